@@ -1,0 +1,301 @@
+"""Read rendered files back with python-hcl2, the second reader, and compare what it saw.
+
+The only module that imports python-hcl2, and late: a run whose verdicts all come from the cache
+pays nothing for it. Files are spread over forked processes, never threads, since its parser is not
+thread-safe. Agreements are cached by content in a plain text file; disagreements are looked into
+each time.
+"""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import json
+import os
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+import tfgen
+from tfgen.hcl.parser import parse
+from tfgen.hcl.scanner import HclSyntaxError
+
+if TYPE_CHECKING:
+    from lark import Token, Tree
+    from lark.exceptions import UnexpectedInput
+
+Reader: TypeAlias = "Callable[[str], Tree[Token]]"
+"""Text -> the tree that python-hcl2 reads in it; raises lark's errors."""
+
+_FORK_WORTH = 20_000
+"""Characters of HCL that justify another process: python-hcl2 takes about 30 ms for them."""
+_MOST_CACHED = 50_000
+_HASH = re.compile(r"[0-9a-f]{64}\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """A file that not both readers accept alike; line and column from 1."""
+
+    message: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The verdicts on some files: those in ``disagreements`` by path, and agreement on all others.
+
+    ``parsed`` and ``cached`` count the files that were read now and answered from the cache.
+    """
+
+    disagreements: dict[str, Disagreement]
+    parsed: int
+    cached: int
+
+
+def check(files: Sequence[tuple[str, str]], *, cache: Path | None, processes: int) -> Result:
+    """Read every file, given as path and text, with both readers.
+
+    ``cache`` is a folder for verdicts and the grammar, made when missing; None, or a folder that
+    cannot be written, only makes it slower. ``processes`` is the most that may run at once.
+    """
+    folder = _writable(cache)
+    hashes = [
+        hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() for _, text in files
+    ]
+    known = _load_agreed(folder)
+    pending = {digest: text for digest, (_, text) in zip(hashes, files, strict=True)}
+    for digest in known:
+        pending.pop(digest, None)
+    verdicts = dict(zip(pending, _verdicts(list(pending.values()), folder, processes), strict=True))
+    agreed = [digest for digest, verdict in verdicts.items() if verdict is None]
+    if agreed:
+        _save_agreed(folder, [*known, *agreed])
+    disagreements = {}
+    for (path, _), digest in zip(files, hashes, strict=True):
+        verdict = verdicts.get(digest)
+        if verdict is not None:
+            disagreements[path] = verdict
+    parsed = sum(digest in verdicts for digest in hashes)
+    return Result(disagreements, parsed, len(files) - parsed)
+
+
+# Reading
+
+
+def _verdicts(
+    texts: Sequence[str], folder: Path | None, processes: int
+) -> list[Disagreement | None]:
+    """One verdict per text, from as many processes as are worth it."""
+    if not texts:
+        return []
+    read = reader(folder)
+    wanted = min(processes, len(texts), sum(map(len, texts)) // _FORK_WORTH + 1)
+    if wanted < 2 or not hasattr(os, "fork"):
+        with _no_garbage_collection():
+            return [_verdict(text, read) for text in texts]
+    shares = _shares(texts, wanted)
+    children = [_fork(texts, share, read) for share in shares[1:]]
+    verdicts: dict[int, Disagreement | None] = {}
+    with _no_garbage_collection():
+        verdicts.update((index, _verdict(texts[index], read)) for index in shares[0])
+        for share, child in zip(shares[1:], children, strict=True):
+            answers = _answers(child, len(share))
+            if answers is None:
+                # The process died, say for want of memory: its share is read here.
+                answers = [_verdict(texts[index], read) for index in share]
+            verdicts.update(zip(share, answers, strict=True))
+    return [verdicts[index] for index in range(len(texts))]
+
+
+def _verdict(text: str, read: Reader) -> Disagreement | None:
+    """None if both readers accept ``text`` and see the same in it."""
+    from lark.exceptions import LarkError, UnexpectedInput
+
+    from tfgen.hcl.agreement import difference
+
+    try:
+        body = parse(text)
+    except HclSyntaxError as error:
+        return Disagreement(error.message, error.line, error.column)
+    try:
+        found = difference(text, body, read(text))
+    except UnexpectedInput as error:
+        line = error.line if error.line and error.line > 0 else text.count("\n") + 1
+        column = error.column if error.column and error.column > 0 else 1
+        return Disagreement(
+            f"valid HCL that python-hcl2 cannot read{_at(text, error)}", line, column
+        )
+    except (LarkError, RecursionError) as error:
+        kind = "too deeply nested" if isinstance(error, RecursionError) else str(error)
+        return Disagreement(f"valid HCL that python-hcl2 cannot read: {kind}", 1, 1)
+    if found is None:
+        return None
+    span, what = found
+    message = f"python-hcl2 reads {what} differently: two readers must agree"
+    return Disagreement(message, span.line, span.column)
+
+
+def _at(text: str, error: UnexpectedInput) -> str:
+    """What stands where python-hcl2 stopped, for the end of a message."""
+    position = error.pos_in_stream
+    if position is None or position >= len(text):
+        return ": it expects more at the end"
+    stop = text[position : position + 20].splitlines()[0]
+    return f": it stops at {stop!r}" if stop else ": it stops at the end of this line"
+
+
+def reader(folder: Path | None) -> Reader:
+    """The parser of python-hcl2 as ``hcl2.parses_to_tree`` builds it.
+
+    But with its grammar cache in our folder, where hcl2 would write into its own package, and
+    without positions, which take almost half the time and are ours to know.
+    """
+    import hcl2.parser
+    from hcl2.postlexer import PostLexer
+    from lark import Lark
+
+    # Lark writes the cache in place, and builds anew where it finds only part of one.
+    python = "".join(map(str, sys.version_info[:2]))
+    parser = Lark.open(
+        "hcl2.lark",
+        rel_to=hcl2.parser.__file__,
+        parser="lalr",
+        postlex=PostLexer(),
+        propagate_positions=False,
+        cache=str(folder / f"grammar-{_library_key()}-py{python}") if folder else False,
+    )
+
+    def read(text: str) -> Tree[Token]:
+        # As hcl2 does: the grammar wants a newline after the last item.
+        return parser.parse(text + "\n")
+
+    return read
+
+
+@contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    """Trees are freed by their counts alone; the collector would only walk over them."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+# Processes
+
+
+@dataclass(frozen=True, slots=True)
+class _Child:
+    process: int
+    pipe: int
+
+
+def _shares(texts: Sequence[str], count: int) -> list[list[int]]:
+    """Indexes of the texts in ``count`` shares of about the same length."""
+    shares: list[list[int]] = [[] for _ in range(count)]
+    loads = [0] * count
+    for index in sorted(range(len(texts)), key=lambda index: -len(texts[index])):
+        lightest = loads.index(min(loads))
+        shares[lightest].append(index)
+        loads[lightest] += len(texts[index])
+    return shares
+
+
+def _fork(texts: Sequence[str], share: Sequence[int], read: Reader) -> _Child:
+    """Start a process that writes the verdicts of its share to a pipe, as JSON."""
+    receive, send = os.pipe()
+    process = os.fork()
+    if process:
+        os.close(send)
+        return _Child(process, receive)
+    status = 1
+    try:
+        os.close(receive)
+        gc.disable()
+        verdicts = [_verdict(texts[index], read) for index in share]
+        answers = [
+            verdict and [verdict.message, verdict.line, verdict.column] for verdict in verdicts
+        ]
+        with os.fdopen(send, "wb") as pipe:
+            pipe.write(json.dumps(answers).encode())
+        status = 0
+    finally:
+        # Nothing of the parent may run here: no exit handlers, no flushing of its buffers.
+        os._exit(status)
+
+
+def _answers(child: _Child, count: int) -> list[Disagreement | None] | None:
+    """What a child wrote; None if it failed."""
+    with os.fdopen(child.pipe, "rb") as pipe:
+        data = pipe.read()
+    _, status = os.waitpid(child.process, 0)
+    if status:
+        return None
+    answers = json.loads(data)
+    return (
+        [answer and Disagreement(*answer) for answer in answers] if len(answers) == count else None
+    )
+
+
+# Cache
+
+
+def _writable(cache: Path | None) -> Path | None:
+    if cache is None:
+        return None
+    try:
+        cache.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return cache if os.access(cache, os.W_OK | os.X_OK) else None
+
+
+def _agreed_file(folder: Path) -> Path:
+    return folder / f"agreed-{tfgen.__version__}-{_library_key()}.txt"
+
+
+def _library_key() -> str:
+    """Short hash of python-hcl2 as installed, found without importing it or its metadata."""
+    spec = find_spec("hcl2")
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError("python-hcl2 is not installed")
+    package = Path(spec.origin).parent
+    names = ("version.py", "parser.py", "postlexer.py", "hcl2.lark")
+    data = b"".join((package / name).read_bytes() for name in names)
+    return hashlib.sha256(data).hexdigest()[:16]
+
+
+def _load_agreed(folder: Path | None) -> dict[str, None]:
+    """Hashes of texts both readers agreed on, oldest first; what is no hash is skipped."""
+    if folder is None:
+        return {}
+    try:
+        lines = _agreed_file(folder).read_text("ascii").splitlines()
+    except (OSError, ValueError):
+        return {}
+    return {line: None for line in lines if _HASH.match(line)}
+
+
+def _save_agreed(folder: Path | None, agreed: Iterable[str]) -> None:
+    """Replace the file in one step; a run that cannot write only forgets."""
+    if folder is None:
+        return
+    newest = list(agreed)[-_MOST_CACHED:]
+    target = _agreed_file(folder)
+    fresh = target.with_suffix(f".{os.getpid()}.tmp")
+    with suppress(OSError):
+        try:
+            fresh.write_text("".join(f"{line}\n" for line in newest), "ascii")
+            fresh.replace(target)
+        finally:
+            fresh.unlink(missing_ok=True)
