@@ -1,0 +1,1 @@
+"""Rendered files to disk, all of them or none, and the difference between the two."""
