@@ -1,0 +1,432 @@
+"""Bad input on the shipped project: the exact message, exit status 2, and nothing written."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.commands.conftest import Tfgen, replace, tree_hash
+
+Change = Callable[[Path], None]
+
+DEV = "environments/dev.yaml"
+BASE = "environments/_base.yaml"
+TEMPLATE = "templates/stacks/environment/locals.tf.j2"
+HOLD = (
+    "  keep it in AWS Secrets Manager and refer to it by name or ARN; "
+    "change it if this file was ever shared or committed\n"
+)
+
+
+def yaml(file: str, old: str, new: str) -> Change:
+    """Change one place of a file."""
+    return lambda project: replace(project / file, old, new)
+
+
+def template(text: str, team: str = "") -> Change:
+    """Make ``text`` lines 1 and on of a root template, and perhaps change the Team tag."""
+
+    def change(project: Path) -> None:
+        path = project / TEMPLATE
+        path.write_text(text + path.read_text())
+        if team:
+            replace(project / BASE, "  Team: payments", f"  Team: {team}")
+
+    return change
+
+
+def subnets(public: str) -> Change:
+    """Explicit subnets, the public ones as given."""
+    return yaml(
+        DEV,
+        "  nat_gateways: single",
+        f"  nat_gateways: single\n  subnets:\n    public: [{public}]\n"
+        "    app: [10.0.16.0/20, 10.0.32.0/20]\n"
+        "    database: [10.0.200.0/24, 10.0.201.0/24]",
+    )
+
+
+def not_utf8(project: Path) -> None:
+    """A file in another encoding."""
+    (project / DEV).write_bytes(b"stack: \xff\n")
+
+
+def longest_name(project: Path) -> None:
+    """An environment whose load balancer's name has 33 characters."""
+    replace(project / BASE, "project: fintech", "project: fintech-platform")
+    (project / DEV).rename(project / "environments/integration1.yaml")
+
+
+CASES: list[tuple[str, Change, str]] = [
+    (
+        "unknown key",
+        yaml(DEV, "  nat_gateways: single", "  nat_gatways: single"),
+        'environments/dev.yaml:18:3: unknown key "nat_gatways" in network\n'
+        "  did you mean nat_gateways?\n",
+    ),
+    (
+        "wrong type",
+        yaml(DEV, "protected: false", 'protected: "false"'),
+        "environments/dev.yaml:9:12: protected must be true or false, not text\n"
+        "  write it without quotes: false\n",
+    ),
+    (
+        "overlapping subnets",
+        subnets("10.0.0.0/24, 10.0.0.128/25"),
+        "environments/dev.yaml:20:27: the subnet 10.0.0.128/25 overlaps the subnet 10.0.0.0/24\n"
+        "  other environments/dev.yaml:20:14\n",
+    ),
+    (
+        "subnet outside the VPC",
+        subnets("10.0.0.0/24, 10.9.1.0/24"),
+        "environments/dev.yaml:20:27: the subnet 10.9.1.0/24 is not inside the VPC 10.0.0.0/16\n"
+        "  VPC environments/dev.yaml:16:9\n",
+    ),
+    (
+        "one zone",
+        yaml(DEV, "[us-east-1a, us-east-1b]", "[us-east-1a]"),
+        "environments/dev.yaml:17:3: network.availability_zones needs at least 2 items, not 1\n"
+        "  Availability zones by name; the load balancer and the database need two.\n",
+    ),
+    (
+        "impossible Fargate pair",
+        yaml(
+            DEV,
+            "api: {tag: 1.4.2, cpu: 256, memory: 512",
+            "api: {tag: 1.4.2, cpu: 256, memory: 4096",
+        ),
+        "environments/dev.yaml:26:39: Fargate has no task of 256 CPU units and 4096 MiB (api)\n"
+        "  cpu environments/dev.yaml:26:26\n"
+        "  with 256 CPU units choose 512, 1024, 2048\n",
+    ),
+    (
+        "name too long",
+        longest_name,
+        'environments/_base.yaml:6:10: the name of the load balancer would be "fintech-platform-integration1-alb": 33 characters, and AWS allows 32\n'
+        "  shorten the project's name by 1 (https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html)\n"
+        'environments/_base.yaml:6:10: the name of the target group (its name ends in five characters of a hash) would be "fintech-platform-integration1-00000": 35 characters, and AWS allows 32\n'
+        "  shorten the project's name by 3 (https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html)\n",
+    ),
+    (
+        "secret under its key",
+        yaml(BASE, "  name: payments", "  name: payments\n  password_text: hunter22-hunter22"),
+        'environments/_base.yaml:46:3: unknown key "password_text" in database\n'
+        "  did you mean password?\n"
+        "environments/_base.yaml:46:18: database.password_text holds a secret in clear text (value hidden)\n"
+        + HOLD,
+    ),
+    (
+        "secret by its look",
+        yaml(DEV, "api: {tag: 1.4.2", "api: {tag: AKIAIOSFODNN7EXAMPLE"),
+        "environments/dev.yaml:26:14: services.api.tag looks like an AWS access key (value hidden)\n"
+        + HOLD,
+    ),
+    (
+        "account as a number",
+        yaml(DEV, '"111111111111"', "111111111111"),
+        "environments/dev.yaml:8:13: account_id must be text, not a number\n"
+        '  quote it: "111111111111"\n',
+    ),
+    (
+        "account with a leading zero",
+        yaml(DEV, '"111111111111"', "012345670123"),
+        "environments/dev.yaml:8:13: number 012345670123 would become 1402433619\n"
+        '  quote it: "012345670123"\n',
+    ),
+    (
+        "account too short",
+        yaml(DEV, '"111111111111"', '"11111111111"'),
+        'environments/dev.yaml:8:13: account_id "11111111111" is not allowed\n'
+        "  AWS account id: twelve digits in quotes, because as a number it would lose a leading zero.\n",
+    ),
+    (
+        "account of operations",
+        yaml(DEV, '"111111111111"', '"444444444444"'),
+        "environments/_base.yaml:14:15: the account 444444444444 is already used here as another one\n"
+        "  first environments/dev.yaml:8:13\n"
+        "  give every environment and the operations stack an account of its own\n",
+    ),
+    (
+        "reserved user",
+        yaml(DEV, "database:\n", "database:\n  username: rdsadmin\n"),
+        'environments/dev.yaml:30:13: PostgreSQL on RDS keeps the user name "rdsadmin" for itself\n'
+        "  choose another, such as app_owner\n",
+    ),
+    (
+        "image tag latest",
+        yaml(DEV, "api: {tag: 1.4.2", "api: {tag: latest"),
+        'environments/dev.yaml:26:14: services.api.tag "latest" is not allowed\n'
+        '  Tag of the image; latest is refused because it does not say what runs. For example: "1.4.2"\n',
+    ),
+    (
+        "duplicate key",
+        yaml(DEV, "protected: false", "protected: false\nprotected: true"),
+        'environments/dev.yaml:10:1: the key "protected" stands here for the second time\n'
+        "  first environments/dev.yaml:9:1\n"
+        "  remove one of the two: YAML would silently keep only one\n",
+    ),
+    (
+        "yes",
+        yaml(DEV, "protected: false", "protected: yes"),
+        "environments/dev.yaml:9:12: yes is a boolean to some YAML readers and text to others\n"
+        '  write true, or quote it: "yes"\n',
+    ),
+    (
+        "merge key",
+        yaml(DEV, "protected: false", "protected: false\n<<: {}"),
+        'environments/dev.yaml:10:1: the merge key "<<" is not allowed\n'
+        "  put what is shared into a file of its own, such as environments/_base.yaml, and name it under extends:\n",
+    ),
+    (
+        "sexagesimal",
+        yaml(DEV, "protected: false", "protected: 22:22"),
+        'environments/dev.yaml:9:12: number 22:22 would become 1342\n  quote it: "22:22"\n',
+    ),
+    (
+        "number that changes",
+        yaml(BASE, 'engine_version: "16"', "engine_version: 16.10"),
+        'environments/_base.yaml:44:19: number 16.10 would become 16.1\n  quote it: "16.10"\n',
+    ),
+    (
+        "date",
+        yaml(DEV, "protected: false", "protected: 2026-11-24"),
+        "environments/dev.yaml:9:12: 2026-11-24 would become a date, not text\n"
+        '  quote it: "2026-11-24"\n',
+    ),
+    (
+        "tag",
+        yaml(DEV, "protected: false", "protected: !!str false"),
+        "environments/dev.yaml:9:12: the tag !!str is not allowed\n"
+        "  quote the value if it is text that starts with !, otherwise remove the tag\n",
+    ),
+    (
+        "second document",
+        yaml(DEV, "protected: false", "protected: false\n---\na: 1"),
+        "environments/dev.yaml:10:1: a second document starts here\n"
+        '  a file holds one document: remove "---"\n',
+    ),
+    (
+        "key that is no text",
+        yaml(DEV, "protected: false", "protected: false\n1: 2"),
+        "environments/dev.yaml:10:1: the key 1 is a number, not text\n  quote it\n",
+    ),
+    (
+        "recursive alias",
+        yaml(DEV, "protected: false", "protected: &a [*a]"),
+        "environments/dev.yaml:9:16: the alias *a stands inside the value it names\n"
+        "  anchor environments/dev.yaml:9:12\n",
+    ),
+    (
+        "lone surrogate",
+        yaml(DEV, "protected: false", 'protected: "\\ud800"'),
+        "environments/dev.yaml:9:15: this escape is half a character (a lone surrogate)\n"
+        "  write the character itself, or \\U and its 8 hexadecimal digits\n",
+    ),
+    (
+        "not UTF-8",
+        not_utf8,
+        "environments/dev.yaml:1:8: the file is not UTF-8 (byte 0xff)\n  save it as UTF-8\n",
+    ),
+    (
+        "tab",
+        yaml(DEV, "protected: false", "\tprotected: false"),
+        "environments/dev.yaml:9:1: a tab cannot indent YAML\n  use spaces\n",
+    ),
+    (
+        "unknown kind",
+        yaml(DEV, "stack: environment", "stack: enviroment"),
+        'environments/dev.yaml:5:8: there is no stack kind "enviroment"\n'
+        "  did you mean environment?\n",
+    ),
+    (
+        "missing base",
+        yaml(DEV, "extends: _base.yaml", "extends: _bas.yaml"),
+        'environments/dev.yaml:6:10: there is no file "_bas.yaml" in environments/\n'
+        "  did you mean _base.yaml?\n",
+    ),
+    (
+        "undefined variable",
+        template("locals {\n  a = {{ nothing }}\n}\n"),
+        'templates/stacks/environment/locals.tf.j2:2: "nothing" is not defined\n'
+        "  there are cidrhost, cidrnetmask, cidrsubnet, env, environment, merge, prefix, root, short_hash, stack, suffix\n",
+    ),
+    (
+        "path that the schema does not know",
+        template("locals {\n  a = {{ env.network.cidrr }}\n}\n"),
+        'templates/stacks/environment/locals.tf.j2:2: env.network has no key "cidrr" in the schema\n'
+        "  schema templates/stacks/environment/schema.json\n"
+        "  did you mean cidr?\n",
+    ),
+    (
+        "missing include",
+        template('{% include "modules/_deny_insecure_transprt.tf.j2" %}\n'),
+        'templates/stacks/environment/locals.tf.j2:1: there is no template "templates/modules/_deny_insecure_transprt.tf.j2"\n'
+        "  did you mean modules/_deny_insecure_transport.tf.j2?\n",
+    ),
+    (
+        "filter not allowed",
+        template("locals {\n  a = {{ prefix | safe }}\n}\n"),
+        'templates/stacks/environment/locals.tf.j2:2: filter "safe" is not allowed in templates\n'
+        "  values are never written raw: use | expr for an HCL expression\n"
+        "  allowed are abs, batch, capitalize, count, d, default, dictsort, expr, first, float, format, groupby, hcl, ident, int, items, join, json, last, length, list, lower, map, max, min, reject, rejectattr, replace, reverse, round, select, selectattr, slice, sort, string, sum, title, trim, truncate, unique, upper, urlencode, wordcount\n",
+    ),
+    (
+        "division by zero",
+        template("locals {\n  a = {{ 1 // 0 }}\n}\n"),
+        "templates/stacks/environment/locals.tf.j2:2: division by zero\n",
+    ),
+    (
+        "template syntax",
+        template("locals {\n  a = {{ prefix }\n}\n"),
+        "templates/stacks/environment/locals.tf.j2:2: template syntax: unexpected '}'\n",
+    ),
+    (
+        "two attributes on a line",
+        template("locals {\n  a = 1 b = 2\n}\n"),
+        "templates/stacks/environment/locals.tf.j2:2: not valid HCL: missing newline after argument \"a\": found 'b'\n"
+        "  the line is rendered as: a = 1 b = 2\n",
+    ),
+    (
+        "attribute set twice",
+        template("locals {\n  a = 1\n  a = 2\n}\n"),
+        'templates/stacks/environment/locals.tf.j2:3: not valid HCL: argument "a" is already set at templates/stacks/environment/locals.tf.j2:2\n'
+        "  the line is rendered as: a = 2\n",
+    ),
+    (
+        "line break into a comment",
+        template("# {{ env.tags.Team }}\n", r'"pay\nments"'),
+        "templates/stacks/environment/locals.tf.j2:1: a line break cannot stand in a comment\n"
+        "  value from environments/_base.yaml:10:9\n",
+    ),
+    (
+        "quote into a label",
+        template('module "{{ env.tags.Team }}" {}\n', r'"pay\" {}"'),
+        "templates/stacks/environment/locals.tf.j2:1: not a valid name: 'pay\" {}' (letters, digits, - and _; a letter or _ first)\n"
+        "  value from environments/_base.yaml:10:9\n",
+    ),
+    (
+        "delimiter into a heredoc",
+        template("locals {\n  a = <<EOT\n{{ env.tags.Team }}\nEOT\n}\n", "EOT"),
+        "templates/stacks/environment/locals.tf.j2:3: the line would be EOT, which ends the heredoc\n"
+        "  value from environments/_base.yaml:10:9\n"
+        "  use a quoted string\n",
+    ),
+    (
+        "missing module",
+        template('module "x" {\n  source = "./modules/netwrk"\n}\n'),
+        'templates/stacks/environment/locals.tf.j2:2: module source "./modules/netwrk": there are no templates in templates/modules/netwrk\n'
+        "  did you mean network?\n",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("change", "message"), [case[1:] for case in CASES], ids=[case[0] for case in CASES]
+)
+def test_bad_input(change: Change, message: str, project: Path, tfgen: Tfgen) -> None:
+    change(project)
+    before = tree_hash(project)
+    names = [path.stem for path in (project / "environments").glob("[di]*.yaml")]
+    result = tfgen("render", *names)
+    assert (result.err, result.out, result.status) == (message, "", 2)
+    assert tree_hash(project) == before
+
+
+@pytest.mark.parametrize(
+    "secret",
+    ["hunter22-hunter22", "AKIAIOSFODNN7EXAMPLE", "-----BEGIN RSA PRIVATE KEY-----"],
+)
+def test_a_secret_is_never_printed(secret: str, project: Path, tfgen: Tfgen) -> None:
+    replace(
+        project / BASE,
+        "      LOG_FORMAT: json\n    secrets:",
+        f"      LOG_FORMAT: json\n      API_TOKEN: '{secret}'\n    secrets:",
+    )
+    for arguments in (("render", "dev", "--diff"), ("show", "dev", "--provenance"), ("list",)):
+        result = tfgen(*arguments)
+        assert result.status == 2
+        assert secret not in result.out + result.err
+        assert f"{BASE}:32:18: " in result.err
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("../x", '"../x" is not the name of an environment: '),
+        ("Prod", '"Prod" is not the name of an environment: '),
+        ("con", '"con" is not the name of an environment: Windows keeps this name for a device'),
+        ("", '"" is not the name of an environment: '),
+        ("_base", '"_base" is not the name of an environment: '),
+    ],
+)
+def test_environment_names(name: str, message: str, project: Path, tfgen: Tfgen) -> None:
+    before = tree_hash(project.parent)
+    result = tfgen("render", name)
+    assert (result.status, result.out) == (2, "")
+    assert result.err.startswith(message)
+    assert tree_hash(project.parent) == before
+
+
+def test_without_environments_folder(
+    tmp_path: Path, tfgen: Tfgen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = tfgen("render", "--all")
+    assert (result.status, result.out) == (2, "")
+    assert result.err == (
+        f"no environments/ folder in {tmp_path}\n"
+        "  run tfgen in the folder that holds environments/ and templates/, "
+        "or name it with -C DIR\n"
+    )
+
+
+def test_a_symbolic_link_in_place_of_the_output_is_not_followed(tiny: Path, tfgen: Tfgen) -> None:
+    target = tiny.parent / "elsewhere"
+    target.mkdir()
+    (tiny / "generated").mkdir()
+    (tiny / "generated/one").symlink_to(target)
+    result = tfgen("render", "one", "--quiet", "--force")
+    assert (result.status, result.out) == (2, "")
+    assert result.err.startswith("generated/one: is a symbolic link")
+    assert list(target.iterdir()) == []
+
+
+def test_a_foreign_file_in_the_way_is_kept(tiny: Path, tfgen: Tfgen) -> None:
+    path = tiny / "generated/one/main.tf"
+    path.parent.mkdir(parents=True)
+    path.write_text("# mine\n")
+    before = tree_hash(tiny)
+    result = tfgen("render", "one", "--quiet")
+    assert (result.status, result.out) == (2, "")
+    assert result.err == (
+        "generated/one/main.tf: was not written by tfgen and is in the way\n"
+        "  move it out of the way, or render with --force to overwrite it\n"
+    )
+    assert tree_hash(tiny) == before
+
+
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [(28, "No space left on device"), (30, "Read-only file system")],
+)
+def test_a_disk_that_refuses_is_an_error_and_the_old_tree_stays(
+    code: int, reason: str, tiny: Path, tfgen: Tfgen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tfgen("render", "one")
+    replace(tiny / "environments/one.yaml", "first", "second")
+    before = (tiny / "generated/one/main.tf").read_bytes()
+
+    def refuse(*_: object) -> int:
+        raise OSError(code, os.strerror(code))
+
+    with monkeypatch.context() as patch:
+        patch.setattr("os.write", refuse)
+        result = tfgen("render", "one", "--quiet")
+    assert (result.status, result.out) == (2, "")
+    assert result.err.startswith("generated/one/")
+    assert reason in result.err
+    assert (tiny / "generated/one/main.tf").read_bytes() == before
+    assert [path.name for path in (tiny / "generated/one").iterdir()].count(".tfgen.stage") == 0

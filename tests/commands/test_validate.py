@@ -1,0 +1,77 @@
+"""`tfgen validate`: generated trees and anyone's Terraform files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.commands.conftest import Tfgen, replace
+
+
+def test_a_rendered_environment_is_clean(tiny: Path, tfgen: Tfgen) -> None:
+    tfgen("render", "one")
+    assert (tfgen("validate", "one").status, tfgen("validate").status) == (0, 0)
+    assert tfgen("validate", "one").out == "2 files, 0 findings\n"
+
+
+def test_findings_name_file_line_and_column_and_show_the_line(tiny: Path, tfgen: Tfgen) -> None:
+    tfgen("render", "one")
+    replace(tiny / "generated/one/main.tf", '"first"', '"first" "second"')
+    result = tfgen("validate", "one")
+    assert (result.status, result.err) == (1, "")
+    assert result.out.startswith("generated/one/main.tf:7:18: error: ")
+    assert '\n  7 |   name = "first" "second"\n                       ^\n' in result.out
+    assert result.out.endswith("2 files, 1 finding\n")
+
+
+def test_any_folder_or_file_can_be_validated_without_a_project(
+    tmp_path: Path, tfgen: Tfgen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "stack/.terraform/modules").mkdir(parents=True)
+    (tmp_path / "stack/.terraform/modules/broken.tf").write_text("{")
+    (tmp_path / "stack/main.tf").write_text('locals {\n  a = "\\q"\n}\n')
+    for target in ("stack", "stack/main.tf"):
+        result = tfgen("validate", target)
+        assert result.status == 1
+        assert result.out.startswith("stack/main.tf:2:8: error: ")
+        assert result.out.endswith("1 file, 1 finding\n")
+
+
+def test_valid_terraform_that_python_hcl2_cannot_read_is_called_that(
+    tmp_path: Path, tfgen: Tfgen
+) -> None:
+    path = tmp_path / "main.tf"
+    path.write_text("locals {\n  a = !!true\n}\n")
+    result = tfgen("validate", str(path))
+    assert result.status == 1
+    assert "valid HCL that python-hcl2 cannot read" in result.out
+
+
+def test_a_file_that_is_not_utf8_is_a_finding(tmp_path: Path, tfgen: Tfgen) -> None:
+    path = tmp_path / "main.tf"
+    path.write_bytes(b'locals {\n  a = "\xff"\n}\n')
+    result = tfgen("validate", str(path))
+    assert result.status == 1
+    assert result.out.startswith(f"{path}:2: error: is not UTF-8 [syntax]\n")
+
+
+def test_what_cannot_be_validated_is_said(tiny: Path, tfgen: Tfgen) -> None:
+    assert tfgen("validate", "one").err == (
+        "generated/one: has not been rendered yet\n  render it: tfgen render one\n"
+    )
+    assert tfgen("validate", "onee").err == (
+        "'onee' is neither an environment nor a file or folder\n  did you mean one?\n"
+    )
+    assert tfgen("validate", "environments").err == "environments: holds no .tf files\n"
+    assert tfgen("validate", "one").status == 2
+
+
+def test_without_project_and_paths_the_missing_folder_is_named(
+    tmp_path: Path, tfgen: Tfgen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = tfgen("validate")
+    assert result.status == 2
+    assert f"no environments/ folder in {tmp_path}" in result.err

@@ -1,0 +1,140 @@
+"""Whether nothing has changed since a run that ended clean, answered from file times alone.
+
+A stamp is kept in the user's cache folder. It holds a digest over the times, sizes and inodes of
+every file that could change the result: environments, templates, tfgen and the libraries that it
+renders with; and, for each environment, of the files in its generated tree. While both stand, a
+run is over before Jinja, PyYAML or python-hcl2 is imported.
+
+A file that is changed twice within one tick of the file system's clock keeps its times. Stamps are
+therefore not taken while any file is younger than that, as git does with its index.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+import tfgen
+from tfgen.project import Project
+
+_LIBRARIES = ("hcl2", "jinja2", "jsonschema_rs", "lark", "markupsafe", "regex", "yaml")
+_RACY_NS = 100_000_000
+"""Ten times the coarsest clock tick of Linux file systems, in nanoseconds."""
+_OWN_SUFFIXES = (".tf", ".tf.json", ".tfvars", ".tfvars.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What a clean run saw: ``environments`` maps names to (digest of the tree, its file count).
+
+    ``names`` are all environments of the project.
+    """
+
+    inputs: str
+    names: tuple[str, ...]
+    environments: Mapping[str, tuple[str, int]]
+
+
+def load(folder: Path, project: Project) -> Stamp | None:
+    """The stamp of a project, if nothing that it was taken of has changed."""
+    try:
+        data = json.loads(_file(folder, project).read_text())
+        stamp = Stamp(
+            data["inputs"],
+            tuple(data["names"]),
+            {name: (tree, count) for name, (tree, count) in data["environments"].items()},
+        )
+        return stamp if stamp.inputs == _digest(_inputs(project))[0] else None
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return None
+
+
+def is_current(stamp: Stamp, project: Project, name: str) -> bool:
+    """Whether the generated tree of an environment is as it was."""
+    try:
+        return name in stamp.environments and (
+            stamp.environments[name][0] == _digest(_outputs(project, name))[0]
+        )
+    except OSError:
+        return False
+
+
+def save(folder: Path, project: Project, names: Iterable[str], counts: Mapping[str, int]) -> None:
+    """Take the stamp of a run that found every environment of ``counts`` clean.
+
+    ``counts`` are the files of each tree. A cache that cannot be written only costs time.
+    """
+    with suppress(OSError):
+        inputs, youngest = _digest(_inputs(project))
+        environments = {}
+        for name, count in counts.items():
+            tree, tree_youngest = _digest(_outputs(project, name))
+            environments[name] = (tree, count)
+            youngest = max(youngest, tree_youngest)
+        if youngest > time.time_ns() - _RACY_NS:
+            return
+        old = load(folder, project)
+        if old is not None and old.inputs == inputs:
+            environments = {**old.environments, **environments}
+        path = _file(folder, project)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.with_suffix(f".{os.getpid()}")
+        content = {"inputs": inputs, "names": list(names), "environments": environments}
+        temporary.write_text(json.dumps(content))
+        temporary.replace(path)
+
+
+def _file(folder: Path, project: Project) -> Path:
+    key = hashlib.sha256(f"{project.root}\0{project.output}".encode()).hexdigest()
+    return folder / "stamps" / f"{key}.json"
+
+
+def _digest(files: Iterator[tuple[str, os.stat_result]]) -> tuple[str, int]:
+    """A digest of paths, times, sizes and inodes, and the youngest time, in nanoseconds."""
+    entries = []
+    youngest = 0
+    for path, stat in files:
+        entries.append((path, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino))
+        youngest = max(youngest, stat.st_mtime_ns, stat.st_ctime_ns)
+    text = repr((tfgen.__version__, sys.version, sorted(entries)))
+    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest(), youngest
+
+
+def _inputs(project: Project) -> Iterator[tuple[str, os.stat_result]]:
+    yield from _walk(project.environments)
+    yield from _walk(project.templates)
+    yield from _walk(Path(tfgen.__file__).parent)
+    for library in _LIBRARIES:
+        spec = find_spec(library)
+        if spec is not None and spec.origin is not None:
+            yield spec.origin, Path(spec.origin).stat()
+
+
+def _outputs(project: Project, name: str) -> Iterator[tuple[str, os.stat_result]]:
+    """The files of a tree that could be tfgen's, and what an unfinished write leaves."""
+    for path, stat in _walk(project.output / name):
+        if "/.tfgen" in path or path.endswith(_OWN_SUFFIXES):
+            yield path, stat
+
+
+def _walk(folder: Path) -> Iterator[tuple[str, os.stat_result]]:
+    """Every file below a folder; OSError for a link, whose target can change unseen."""
+    pending = [str(folder)]
+    while pending:
+        with os.scandir(pending.pop()) as entries:
+            for entry in entries:
+                if entry.is_symlink():
+                    raise OSError(f"{entry.path} is a link")
+                if entry.is_dir():
+                    if entry.name not in (".terraform", "__pycache__"):
+                        pending.append(entry.path)
+                else:
+                    yield entry.path, entry.stat()

@@ -1,0 +1,167 @@
+"""`tfgen render`: environments in, checked Terraform out; or, with --check, a verdict only."""
+
+from __future__ import annotations
+
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tfgen.cache import cache_folder
+from tfgen.commands import _options
+from tfgen.commands._console import Console, counted, wants_colour
+from tfgen.errors import EXIT_CLEAN, EXIT_FINDINGS
+
+if TYPE_CHECKING:
+    from tfgen.commands._build import Built
+    from tfgen.output.compare import Comparison
+    from tfgen.project import Project
+
+
+@click.command(
+    "render",
+    epilog="Example: tfgen render dev   |   tfgen render --all --check --diff",
+)
+@click.argument("environments", nargs=-1, metavar="[ENV]...")
+@click.option("--all", "all_", is_flag=True, help="Every environment of the project.")
+@click.option("--check", is_flag=True, help="Write nothing; exit 1 if generated/ is stale.")
+@click.option("--diff", is_flag=True, help="Show the lines that change.")
+@click.option("--force", is_flag=True, help="Overwrite generated files that were edited by hand.")
+@_options.shared(_options.directory, _options.output, _options.no_cache, _options.quiet)
+def command(
+    environments: tuple[str, ...],
+    all_: bool,
+    check: bool,
+    diff: bool,
+    force: bool,
+    directory: Path,
+    output: Path | None,
+    no_cache: bool,
+    quiet: bool,
+) -> int:
+    """Render each ENV into generated/ENV/, checked before anything is written."""
+    if bool(environments) == all_:
+        raise click.UsageError("name environments, or say --all (not both).")
+
+    from tfgen.commands import _stamps
+    from tfgen.project import open_project
+
+    started = time.perf_counter()
+    console = Console(quiet)
+    project = open_project(directory, output)
+    cache = None if no_cache else cache_folder()
+    stamp = _stamps.load(cache, project) if cache and not force else None
+    names = tuple(dict.fromkeys(environments))
+    if all_ and stamp is not None:
+        names = stamp.names
+    elif all_:
+        names = _every_name(project)
+    current = {name for name in names if stamp and _stamps.is_current(stamp, project, name)}
+    for name in names:
+        if stamp is not None and name in current:
+            count = stamp.environments[name][1]
+            console.summary(_unchanged(name, count, check=check, started=started))
+    pending = tuple(name for name in names if name not in current)
+    if not pending:
+        return EXIT_CLEAN
+    return _render(project, pending, console, cache, Mode(check, diff, force), started)
+
+
+@dataclass(frozen=True, slots=True)
+class Mode:
+    """What is done with a rendered tree."""
+
+    check: bool
+    diff: bool
+    force: bool
+
+
+def _every_name(project: Project) -> tuple[str, ...]:
+    from tfgen.config.load import environment_names
+
+    return environment_names(project)
+
+
+def _render(
+    project: Project,
+    names: tuple[str, ...],
+    console: Console,
+    cache: Path | None,
+    mode: Mode,
+    started: float,
+) -> int:
+    from tfgen.commands import _stamps
+    from tfgen.commands._build import build
+
+    builds = build(project, names, console, cache)
+    for warning in (warning for built in builds for warning in built.warnings):
+        console.message(f"warning: {warning}")
+    stale = False
+    clean = {}
+    for built in builds:
+        if mode.check and not _check(project, built, console, diff=mode.diff, started=started):
+            stale = True
+            continue
+        if not mode.check:
+            _write(project, built, console, mode, started)
+        # A stamp answers in silence, so what has a warning to repeat gets none.
+        if not built.warnings:
+            clean[built.environment.name] = len(built.files)
+    if cache is not None and clean:
+        _stamps.save(cache, project, _every_name(project), clean)
+    return EXIT_FINDINGS if stale else EXIT_CLEAN
+
+
+def _check(project: Project, built: Built, console: Console, *, diff: bool, started: float) -> bool:
+    """Say how the disk differs from what was rendered; whether it does not."""
+    from tfgen.output.compare import check_problems, compare
+
+    folder, display = _folder(project, built)
+    comparison = compare(folder, built.files, display=display)
+    if diff:
+        _show_diff(comparison, display, console)
+    for problem in check_problems(comparison, display):
+        console.problem(str(problem))
+    stale = len(comparison.differences)
+    console.summary(
+        f"{built.environment.name}: {counted(len(built.files), 'file')}, "
+        f"{'up to date' if comparison.is_clean else f'{stale} stale'}, "
+        f"0 findings{_time(started)}"
+    )
+    return comparison.is_clean
+
+
+def _write(project: Project, built: Built, console: Console, mode: Mode, started: float) -> None:
+    from tfgen.output.compare import compare
+    from tfgen.output.writer import write
+
+    folder, display = _folder(project, built)
+    if mode.diff:
+        _show_diff(compare(folder, built.files, display=display), display, console)
+    result = write(folder, built.files, display=display, force=mode.force)
+    console.summary(f"{result.summary(built.environment.name)}, 0 findings{_time(started)}")
+
+
+def _show_diff(comparison: Comparison, display: str, console: Console) -> None:
+    from tfgen.output.diff import unified_diff
+
+    text = unified_diff(comparison, display, colour=wants_colour(sys.stdout))
+    if text:
+        console.result(text.removesuffix("\n"))
+
+
+def _folder(project: Project, built: Built) -> tuple[Path, str]:
+    folder = project.output / built.environment.name
+    return folder, project.display(folder)
+
+
+def _unchanged(name: str, count: int, *, check: bool, started: float) -> str:
+    state = "up to date" if check else f"0 written, {count} unchanged"
+    return f"{name}: {counted(count, 'file')}, {state}, 0 findings{_time(started)}"
+
+
+def _time(started: float) -> str:
+    return f" in {time.perf_counter() - started:.1f} s"
