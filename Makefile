@@ -1,0 +1,39 @@
+# make render ENV=dev   install tfgen into .venv, render one environment and validate it
+# make test             install the test tools, then lint, type-check and run the tests
+
+PYTHON ?= python3
+ENV    ?= dev
+PYTEST_ARGS ?= -n auto
+
+.PHONY: render test clean
+
+render: .venv/installed
+	.venv/bin/tfgen render $(ENV)
+	.venv/bin/tfgen validate $(ENV)
+
+test: .venv/installed-test .venv-checkov/installed
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	TFGEN_CHECKOV=$(CURDIR)/.venv-checkov/bin/checkov .venv/bin/pytest $(PYTEST_ARGS)
+
+clean:
+	rm -rf .venv .venv-checkov
+
+.venv/bin/pip:
+	$(PYTHON) -m venv .venv
+
+.venv/installed: setup.cfg pyproject.toml | .venv/bin/pip
+	.venv/bin/pip install --quiet --editable .
+	touch $@
+
+.venv/installed-test: setup.cfg pyproject.toml | .venv/bin/pip
+	.venv/bin/pip install --quiet --editable '.[test]'
+	touch $@ .venv/installed
+
+# checkov needs an environment of its own: its parser, bc-python-hcl2, installs a module of the
+# same name as python-hcl2's and would replace it.
+.venv-checkov/installed: tests/requirements-checkov.txt
+	$(PYTHON) -m venv .venv-checkov
+	.venv-checkov/bin/pip install --quiet --requirement $<
+	touch $@
