@@ -68,7 +68,7 @@ module "ecs_cluster" {
 }
 
 # Where the secrets of api are; their values stay in Secrets Manager.
-data "aws_secretsmanager_secret" "api" {
+data "aws_secretsmanager_secret" "service_api" {
   for_each = toset(["payment-provider"])
 
   name = "fintech-dev-${each.key}"
@@ -86,7 +86,7 @@ module "service_api" {
   database_address    = module.database.address
   database_secret_arn = module.database.master_secret_arn
   secret_arns = {
-    "payment-provider" = data.aws_secretsmanager_secret.api["payment-provider"].arn
+    "payment-provider" = data.aws_secretsmanager_secret.service_api["payment-provider"].arn
   }
   data_kms_key_arn         = module.data_key.key_arn
   logs_kms_key_arn         = module.logs_key.key_arn

@@ -26,8 +26,8 @@ services:
   api:
     autoscaling: {min: 1, max: 4, requests_per_target: 500}
     ingress: {priority: 50, paths: [/v1/*, /v2/*], hosts: [api.dev.fintech.example]}
-  admin:
-    repository: admin
+  database:
+    repository: tools/database
     tag: "7"
     port: 9000
     cpu: 512
@@ -35,6 +35,7 @@ services:
     count: 1
     architecture: ARM64
     ingress: {priority: 20, paths: [/admin/*]}
+    secrets: {TOKEN: {secret: admin-token}}
 """,
     "explicit subnets, a worker alone, other versions": """
 extends: staging.yaml
