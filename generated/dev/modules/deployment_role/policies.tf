@@ -522,6 +522,7 @@ data "aws_iam_policy_document" "data" {
       "rds:DescribeDBInstanceAutomatedBackups",
       "rds:DescribeDBParameterGroups",
       "rds:DescribeDBParameters",
+      "rds:DescribeDBSnapshotAttributes",
       "rds:DescribeDBSnapshots",
       "rds:DescribeDBSubnetGroups",
       "rds:ListTagsForResource",
