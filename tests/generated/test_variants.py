@@ -22,6 +22,10 @@ state: {locking: s3}
 database:
   password: {mode: existing, secret: db-master, key: password, version: 3}
   restore_from: arn:aws:rds:us-east-1:555555555555:snapshot:legacy-final
+deployment:
+  legacy:
+    account_id: "555555555555"
+    snapshot_kms_key_arn: arn:aws:kms:us-east-1:555555555555:key/9999-8888-7777
 services:
   api:
     autoscaling: {min: 1, max: 4, requests_per_target: 500}

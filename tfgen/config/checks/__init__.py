@@ -18,6 +18,7 @@ from tfgen.config.checks.fargate import check_fargate
 from tfgen.config.checks.health import check_health
 from tfgen.config.checks.listener import check_listener
 from tfgen.config.checks.reserved import check_reserved
+from tfgen.config.checks.snapshot import check_snapshot
 from tfgen.config.checks.storage import check_storage
 from tfgen.config.checks.tags import check_tags
 from tfgen.config.checks.variables import check_variables
@@ -42,6 +43,7 @@ CHECKS: Mapping[str, tuple[Check, ...]] = {
         check_autoscaling,
         check_variables,
         check_storage,
+        check_snapshot,
         check_windows,
         check_reserved,
         check_tags,
