@@ -7,11 +7,13 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.commands.conftest import Tfgen, replace, tree_hash
 from tfgen.commands import _stamps
+from tfgen.output.compare import compare
 from tfgen.project import open_project
 
 SETTLE = 0.15
@@ -24,15 +26,15 @@ def stamped(tiny: Path, tfgen: Tfgen, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("TFGEN_CACHE_DIR", os.environ["TFGEN_CACHE_DIR"])
     tfgen("render", "one")
     time.sleep(SETTLE)
-    tfgen("render", "one")
+    tfgen("render", "--all")
     assert _is_current(tiny)
     return tiny
 
 
 def _is_current(folder: Path) -> bool:
     project = open_project(folder)
-    stamp = _stamps.load(Path(os.environ["TFGEN_CACHE_DIR"]), project)
-    return stamp is not None and _stamps.is_current(stamp, project, "one")
+    stamp = _stamps.load(Path(os.environ["TFGEN_CACHE_DIR"]), project, _stamps.inputs(project))
+    return stamp is not None and stamp.is_current("one", _stamps.tree(project, "one"))
 
 
 def test_a_current_stamp_answers_like_a_full_run(stamped: Path, tfgen: Tfgen) -> None:
@@ -105,6 +107,15 @@ def test_what_terraform_leaves_does_not_end_a_stamp(stamped: Path) -> None:
     assert _is_current(stamped)
 
 
+def test_a_run_for_one_environment_leaves_a_stamp_for_it(tiny: Path, tfgen: Tfgen) -> None:
+    (tiny / "environments/two.yml").write_text("")
+    tfgen("render", "one")
+    time.sleep(SETTLE)
+    assert tfgen("render", "one").status == 0
+    assert _is_current(tiny)
+    assert tfgen("render", "--all").status == 2
+
+
 def test_an_edited_file_is_found_after_a_stamp(stamped: Path, tfgen: Tfgen) -> None:
     replace(stamped / "generated/one/main.tf", "first", "fresh")
     result = tfgen("render", "one", "--check")
@@ -114,6 +125,30 @@ def test_an_edited_file_is_found_after_a_stamp(stamped: Path, tfgen: Tfgen) -> N
 
 def test_no_stamp_is_taken_of_young_files(tiny: Path, tfgen: Tfgen) -> None:
     tfgen("render", "one")
+    assert not _is_current(tiny)
+
+
+@pytest.mark.parametrize(
+    "path", ["templates/stacks/small/main.tf.j2", "generated/one/main.tf", "environments/one.yaml"]
+)
+@pytest.mark.parametrize("remove", [False, True])
+def test_no_stamp_is_taken_of_what_changes_during_the_run(
+    path: str, remove: bool, tiny: Path, tfgen: Tfgen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tfgen("render", "one")
+    time.sleep(SETTLE)
+
+    def change_then_compare(*arguments: Any, **named: Any) -> Any:
+        found = compare(*arguments, **named)
+        if remove:
+            (tiny / path).unlink()
+        else:
+            (tiny / path).write_text("# changed behind the back of the run\n")
+        time.sleep(SETTLE)
+        return found
+
+    monkeypatch.setattr("tfgen.output.compare.compare", change_then_compare)
+    assert tfgen("render", "one", "--check").status == 0
     assert not _is_current(tiny)
 
 

@@ -5,8 +5,9 @@ every file that could change the result: environments, templates, tfgen and the 
 renders with; and, for each environment, of the files in its generated tree. While both stand, a
 run is over before Jinja, PyYAML or python-hcl2 is imported.
 
-A file that is changed twice within one tick of the file system's clock keeps its times. Stamps are
-therefore not taken while any file is younger than that, as git does with its index.
+A stamp is taken only when all those files were the same before and after the run, and older than
+it by more than a tick of the file system's clock: within one tick a file can change and keep its
+times, which git guards its index against in the same way.
 """
 
 from __future__ import annotations
@@ -15,8 +16,7 @@ import hashlib
 import json
 import os
 import sys
-import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -35,16 +35,30 @@ _OWN_SUFFIXES = (".tf", ".tf.json", ".tfvars", ".tfvars.json")
 class Stamp:
     """What a clean run saw: ``environments`` maps names to (digest of the tree, its file count).
 
-    ``names`` are all environments of the project.
+    ``names`` are all environments of the project, or none where no run has asked for all.
     """
 
     inputs: str
     names: tuple[str, ...]
     environments: Mapping[str, tuple[str, int]]
 
+    def is_current(self, name: str, tree: str | None) -> bool:
+        """Whether an environment's tree, by its digest, is the one that was clean."""
+        return tree is not None and self.environments.get(name, ("", 0))[0] == tree
 
-def load(folder: Path, project: Project) -> Stamp | None:
-    """The stamp of a project, if nothing that it was taken of has changed."""
+
+def inputs(project: Project) -> str | None:
+    """A digest of everything that a render reads; None where it cannot be told."""
+    return _digest(_inputs(project))[0]
+
+
+def tree(project: Project, name: str) -> str | None:
+    """A digest of an environment's generated tree; None where it cannot be told."""
+    return _digest(_outputs(project, name))[0]
+
+
+def load(folder: Path, project: Project, seen: str | None) -> Stamp | None:
+    """The stamp of a project, if its inputs are those that are ``seen`` now."""
     try:
         data = json.loads(_file(folder, project).read_text())
         stamp = Stamp(
@@ -52,42 +66,34 @@ def load(folder: Path, project: Project) -> Stamp | None:
             tuple(data["names"]),
             {name: (tree, count) for name, (tree, count) in data["environments"].items()},
         )
-        return stamp if stamp.inputs == _digest(_inputs(project))[0] else None
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return None
+    return stamp if seen is not None and stamp.inputs == seen else None
 
 
-def is_current(stamp: Stamp, project: Project, name: str) -> bool:
-    """Whether the generated tree of an environment is as it was."""
-    try:
-        return name in stamp.environments and (
-            stamp.environments[name][0] == _digest(_outputs(project, name))[0]
-        )
-    except OSError:
-        return False
+def save(folder: Path, project: Project, stamp: Stamp, *, started: int) -> None:
+    """Keep the stamp of a run that began at ``started`` (time.time_ns()), if it can be trusted.
 
-
-def save(folder: Path, project: Project, names: Iterable[str], counts: Mapping[str, int]) -> None:
-    """Take the stamp of a run that found every environment of ``counts`` clean.
-
-    ``counts`` are the files of each tree. A cache that cannot be written only costs time.
+    A cache that cannot be written only costs time.
     """
-    with suppress(OSError):
-        inputs, youngest = _digest(_inputs(project))
-        environments = {}
-        for name, count in counts.items():
-            tree, tree_youngest = _digest(_outputs(project, name))
-            environments[name] = (tree, count)
-            youngest = max(youngest, tree_youngest)
-        if youngest > time.time_ns() - _RACY_NS:
+    digest, youngest = _digest(_inputs(project))
+    if digest != stamp.inputs:
+        return
+    for name, (seen, _) in stamp.environments.items():
+        digest, tree_youngest = _digest(_outputs(project, name))
+        if digest != seen:
             return
-        old = load(folder, project)
-        if old is not None and old.inputs == inputs:
-            environments = {**old.environments, **environments}
-        path = _file(folder, project)
+        youngest = max(youngest, tree_youngest)
+    if youngest > started - _RACY_NS:
+        return
+    old = load(folder, project, stamp.inputs)
+    environments = {**(old.environments if old else {}), **stamp.environments}
+    names = stamp.names or (old.names if old else ())
+    content = {"inputs": stamp.inputs, "names": names, "environments": environments}
+    path = _file(folder, project)
+    temporary = path.with_suffix(f".{os.getpid()}")
+    with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_suffix(f".{os.getpid()}")
-        content = {"inputs": inputs, "names": list(names), "environments": environments}
         temporary.write_text(json.dumps(content))
         temporary.replace(path)
 
@@ -97,13 +103,16 @@ def _file(folder: Path, project: Project) -> Path:
     return folder / "stamps" / f"{key}.json"
 
 
-def _digest(files: Iterator[tuple[str, os.stat_result]]) -> tuple[str, int]:
+def _digest(files: Iterator[tuple[str, os.stat_result]]) -> tuple[str | None, int]:
     """A digest of paths, times, sizes and inodes, and the youngest time, in nanoseconds."""
     entries = []
     youngest = 0
-    for path, stat in files:
-        entries.append((path, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino))
-        youngest = max(youngest, stat.st_mtime_ns, stat.st_ctime_ns)
+    try:
+        for path, stat in files:
+            entries.append((path, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino))
+            youngest = max(youngest, stat.st_mtime_ns, stat.st_ctime_ns)
+    except OSError:
+        return None, 0
     text = repr((tfgen.__version__, sys.version, sorted(entries)))
     return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest(), youngest
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -49,25 +50,31 @@ def command(
     from tfgen.commands import _stamps
     from tfgen.project import open_project
 
-    started = time.perf_counter()
+    began, started = time.time_ns(), time.perf_counter()
     console = Console(quiet)
     project = open_project(directory, output)
     cache = None if no_cache else cache_folder()
-    stamp = _stamps.load(cache, project) if cache and not force else None
+    inputs = None if cache is None else _stamps.inputs(project)
+    stamp = None if cache is None or force else _stamps.load(cache, project, inputs)
     names = tuple(dict.fromkeys(environments))
-    if all_ and stamp is not None:
-        names = stamp.names
-    elif all_:
-        names = _every_name(project)
-    current = {name for name in names if stamp and _stamps.is_current(stamp, project, name)}
+    if all_:
+        names = (stamp.names if stamp else ()) or _every_name(project)
+    trees = {name: None if cache is None else _stamps.tree(project, name) for name in names}
+    pending = []
     for name in names:
-        if stamp is not None and name in current:
+        if stamp is not None and stamp.is_current(name, trees[name]):
             count = stamp.environments[name][1]
             console.summary(_unchanged(name, count, check=check, started=started))
-    pending = tuple(name for name in names if name not in current)
+        else:
+            pending.append(name)
     if not pending:
         return EXIT_CLEAN
-    return _render(project, pending, console, cache, Mode(check, diff, force), started)
+    clean, status = _render(project, pending, console, cache, Mode(check, diff, force), started)
+    known = {name: (tree, clean[name]) for name, tree in trees.items() if tree and name in clean}
+    if cache is not None and inputs is not None and known:
+        seen = _stamps.Stamp(inputs, names if all_ else (), known)
+        _stamps.save(cache, project, seen, started=began)
+    return status
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +94,13 @@ def _every_name(project: Project) -> tuple[str, ...]:
 
 def _render(
     project: Project,
-    names: tuple[str, ...],
+    names: Sequence[str],
     console: Console,
     cache: Path | None,
     mode: Mode,
     started: float,
-) -> int:
-    from tfgen.commands import _stamps
+) -> tuple[dict[str, int], int]:
+    """The file counts of the trees that are clean and without a warning, and the exit status."""
     from tfgen.commands._build import build
 
     builds = build(project, names, console, cache)
@@ -110,9 +117,7 @@ def _render(
         # A stamp answers in silence, so what has a warning to repeat gets none.
         if not built.warnings:
             clean[built.environment.name] = len(built.files)
-    if cache is not None and clean:
-        _stamps.save(cache, project, _every_name(project), clean)
-    return EXIT_FINDINGS if stale else EXIT_CLEAN
+    return clean, EXIT_FINDINGS if stale else EXIT_CLEAN
 
 
 def _check(project: Project, built: Built, console: Console, *, diff: bool, started: float) -> bool:
