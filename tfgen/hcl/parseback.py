@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 import tfgen
+from tfgen.cache import private_folder
 from tfgen.hcl.parser import parse
 from tfgen.hcl.scanner import HclSyntaxError
 
@@ -251,11 +252,7 @@ def _answers(child: _Child, count: int) -> list[Disagreement | None] | None:
 
 
 def _writable(cache: Path | None) -> Path | None:
-    if cache is None:
-        return None
-    try:
-        cache.mkdir(parents=True, exist_ok=True)
-    except OSError:
+    if cache is None or not private_folder(cache):
         return None
     return cache if os.access(cache, os.W_OK | os.X_OK) else None
 

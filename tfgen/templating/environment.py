@@ -8,7 +8,6 @@ can name reaches Python: filters, tests, methods and functions are listed, sizes
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import stat
 import sys
@@ -39,6 +38,7 @@ from jinja2.utils import missing
 from markupsafe import Markup
 
 from tfgen import __version__
+from tfgen.cache import private_folder
 from tfgen.errors import Location, fail
 from tfgen.templating import filters
 from tfgen.templating.functions import FUNCTIONS
@@ -285,7 +285,7 @@ class CompiledTemplates(FileSystemBytecodeCache):
 
     def __init__(self, directory: Path) -> None:
         super().__init__(str(directory), "%s.jinja")
-        self.usable = _private_folder(directory)
+        self.usable = private_folder(directory)
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:
         key = "\0".join((_COMPILED_BY, name, filename or ""))
@@ -304,18 +304,6 @@ class CompiledTemplates(FileSystemBytecodeCache):
                 super().dump_bytecode(bucket)
             except OSError:
                 self.usable = False
-
-
-def _private_folder(folder: Path) -> bool:
-    """Make the folder if need be; whether it can be trusted with code."""
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        status = folder.stat()
-    except OSError:
-        return False
-    if not hasattr(os, "getuid"):
-        return True
-    return status.st_uid == os.getuid() and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
 
 
 class TemplateEnvironment(ImmutableSandboxedEnvironment):
