@@ -21,9 +21,8 @@ SETTLE = 0.15
 
 
 @pytest.fixture
-def stamped(tiny: Path, tfgen: Tfgen, monkeypatch: pytest.MonkeyPatch) -> Path:
+def stamped(tiny: Path, tfgen: Tfgen) -> Path:
     """A rendered project whose last run left a stamp."""
-    monkeypatch.setenv("TFGEN_CACHE_DIR", os.environ["TFGEN_CACHE_DIR"])
     tfgen("render", "one")
     time.sleep(SETTLE)
     tfgen("render", "--all")

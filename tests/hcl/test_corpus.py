@@ -31,8 +31,8 @@ def _with_other_blanks(text: str, choose: random.Random) -> str:
     end = 0
     for token in scan(text):
         gap = text[end : token.start]
-        at_line_start = token.start == 0 or text[token.start - 1 : token.start] in ("\n", " ")
-        if gap or (at_line_start and token.kind not in {"newline", "heredoc_text", "end"}):
+        at_line_start = text[token.start - 1 : token.start] in ("", "\n")
+        if gap or (at_line_start and token.kind in {"identifier", "operator", "comment"}):
             gap = choose.choice([" ", "  ", "\t", "     "])
         parts += [gap, token.text]
         end = token.end
@@ -46,7 +46,10 @@ def test_layout_leaves_formatted_files_alone() -> None:
 
 def test_layout_is_what_terraform_fmt_writes_for_other_blanks(tmp_path: Path) -> None:
     choose = random.Random(11)  # noqa: S311 - a fixed sample
-    mutants = [_with_other_blanks(text, choose) for text in _corpus()]
+    texts = _corpus()
+    mutants = [_with_other_blanks(text, choose) for text in texts]
+    for text, mutant in zip(texts, mutants, strict=True):
+        assert [token.text for token in scan(mutant)] == [token.text for token in scan(text)]
     verdicts = fmt(tmp_path, mutants)
     for mutant, verdict in zip(mutants, verdicts, strict=True):
         assert verdict.layout is not None

@@ -16,6 +16,7 @@ from tfgen.output.files import OutputFile
 from tfgen.project import Project
 from tfgen.templating.analysis import Analysis, analyse, unread_keys
 from tfgen.templating.render import RenderedTree, render
+from tfgen.words import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def _parse_back(
         for one in built
         for file in one.tree.files
     }
-    console.progress(f"parsing {len(files)} files back")
+    console.progress(f"parsing {counted(len(files), 'file')} back")
     result = check(
         [(path, file.text) for path, file in files.items()],
         cache=cache,
@@ -97,4 +98,6 @@ def _parse_back(
             ),
         )
     console.progress("")
-    console.message(f"parsed {result.parsed} files back, {result.cached} answered from the cache")
+    console.message(
+        f"parsed {counted(result.parsed, 'file')} back, {result.cached} answered from the cache"
+    )

@@ -15,11 +15,6 @@ def wants_colour(stream: IO[Any]) -> bool:
     return not os.environ.get("NO_COLOR") and stream.isatty()
 
 
-def counted(number: int, noun: str) -> str:
-    """``1 file``, ``2 files``."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
 @dataclass(frozen=True, slots=True)
 class Console:
     """Where a command speaks; ``quiet`` leaves findings and errors only."""

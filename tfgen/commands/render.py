@@ -13,8 +13,9 @@ import click
 
 from tfgen.cache import cache_folder
 from tfgen.commands import _options
-from tfgen.commands._console import Console, counted, wants_colour
+from tfgen.commands._console import Console, wants_colour
 from tfgen.errors import EXIT_CLEAN, EXIT_FINDINGS
+from tfgen.words import counted
 
 if TYPE_CHECKING:
     from tfgen.commands._build import Built

@@ -12,8 +12,9 @@ import click
 
 from tfgen.cache import cache_folder
 from tfgen.commands import _options
-from tfgen.commands._console import Console, counted, wants_colour
+from tfgen.commands._console import Console, wants_colour
 from tfgen.errors import EXIT_CLEAN, EXIT_FINDINGS, Location, TfgenError, fail
+from tfgen.words import counted
 
 if TYPE_CHECKING:
     from tfgen.findings import Finding
@@ -39,7 +40,7 @@ def command(
 
     console = Console(quiet)
     files = dict(_files(_folders(targets, directory, output)))
-    console.progress(f"validating {len(files)} files")
+    console.progress(f"validating {counted(len(files), 'file')}")
     findings = _syntax_findings(files, cache=None if no_cache else cache_folder())
     console.progress("")
     if findings:

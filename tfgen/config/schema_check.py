@@ -16,6 +16,7 @@ from tfgen.config.schema import known_keys, speaking_about
 from tfgen.config.secrets import dotted, is_hidden, shown
 from tfgen.config.suggest import choice_hint, did_you_mean
 from tfgen.errors import Location, Problem
+from tfgen.words import counted
 
 if TYPE_CHECKING:
     from jsonschema_rs import ValidationError
@@ -242,20 +243,20 @@ def _bad_value(checked: _Checked, error: ValidationError, path: KeyPath) -> Prob
             must = f"must be a multiple of {kind.multiple_of}, not {shown(path, value)}"
         case "minLength":
             must = (
-                f"must have at least {_counted(kind.limit, 'character')}, not {len(value)}"
+                f"must have at least {counted(kind.limit, 'character')}, not {len(value)}"
                 if value
                 else "must not be empty"
             )
         case "maxLength":
-            must = f"must have at most {_counted(kind.limit, 'character')}, not {len(value)}"
+            must = f"must have at most {counted(kind.limit, 'character')}, not {len(value)}"
         case "minItems":
-            must = f"needs at least {_counted(kind.limit, 'item')}, not {len(value)}"
+            must = f"needs at least {counted(kind.limit, 'item')}, not {len(value)}"
         case "maxItems":
-            must = f"takes at most {_counted(kind.limit, 'item')}, not {len(value)}"
+            must = f"takes at most {counted(kind.limit, 'item')}, not {len(value)}"
         case "minProperties":
-            must = f"needs at least {_counted(kind.limit, 'key')}, not {len(value)}"
+            must = f"needs at least {counted(kind.limit, 'key')}, not {len(value)}"
         case "maxProperties":
-            must = f"takes at most {_counted(kind.limit, 'key')}, not {len(value)}"
+            must = f"takes at most {counted(kind.limit, 'key')}, not {len(value)}"
         case "falseSchema":
             return Problem(f"{dotted(path)} is not allowed here", checked.where_key(path))
         case "oneOf":
@@ -337,7 +338,3 @@ def _type_name(value: Any) -> str:
             return "a map"
         case _:
             return "empty"
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count} {what}" if count == 1 else f"{count} {what}s"

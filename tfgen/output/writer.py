@@ -47,6 +47,7 @@ from tfgen.output.folders import (
 )
 from tfgen.output.journal import GUARD_TEXT, JOURNAL, JOURNAL_PATH, Journal, guard_in
 from tfgen.output.lock import locked
+from tfgen.words import counted
 
 LOCK_SECONDS = 30.0
 
@@ -64,7 +65,7 @@ class WriteResult:
     def summary(self, name: str) -> str:
         """One line for the user, for instance ``dev: 47 files, 3 written, 44 unchanged``."""
         total = len(self.written) + len(self.unchanged)
-        text = f"{name}: {total} {'file' if total == 1 else 'files'}"
+        text = f"{name}: {counted(total, 'file')}"
         text += f", {len(self.written)} written, {len(self.unchanged)} unchanged"
         return f"{text}, {len(self.removed)} removed" if self.removed else text
 

@@ -522,7 +522,8 @@ class _Writer:
                         raise self.broken(index)
                     continue
                 # A value in code opens what it closes, and ends no line outside of that.
-                depths[index] += _DEPTHS.get(token.text, 0) if token.kind == "operator" else 0
+                if token.kind == "operator":
+                    depths[index] += (token.text in _OPENERS) - (token.text in _CLOSERS)
                 if depths[index] < 0 or (token.kind == "newline" and not depths[index]):
                     raise self.broken(index)
                 continue
@@ -544,7 +545,6 @@ class _Writer:
 
 
 _TEXT_ROLES = frozenset({"quoted", "heredoc"})
-_DEPTHS = {"{": 1, "[": 1, "(": 1, "}": -1, "]": -1, ")": -1}
 
 
 def problem(fault: MisuseError, hole: Hole) -> Problem:
