@@ -221,3 +221,43 @@ def test_eight_renders_at_once_leave_one_consistent_tree(tiny: Path) -> None:
         [sys.executable, "-m", "tfgen", "render", "one", "--check"], check=False, timeout=120
     )
     assert result.returncode == 0
+
+
+def test_an_environment_does_not_open_the_files_of_another(project: Path, tfgen: Tfgen) -> None:
+    for name in ("staging", "prod", "operations", "peering"):
+        (project / f"environments/{name}.yaml").write_text("stack: [not even YAML")
+    assert tfgen("render", "dev").status == 0
+    assert tfgen("render", "dev", "--suffix", "pr-123").status == 0
+
+
+def test_a_suffix_renders_a_copy_beside_the_environment(project: Path, tfgen: Tfgen) -> None:
+    tfgen("render", "dev")
+    before = tree_hash(project / "generated/dev")
+    result = tfgen("render", "dev", "--suffix", "pr-123")
+    assert result.status == 0
+    assert result.out.startswith("dev-pr-123: ")
+    assert tree_hash(project / "generated/dev") == before
+    assert not (project / "generated/dev-pr-123/bootstrap").exists()
+    backend = (project / "generated/dev-pr-123/backend.tf").read_text()
+    assert '"env/dev/pr-123/terraform.tfstate"' in backend
+    assert tfgen("render", "dev", "--suffix", "pr-123", "--check").status == 0
+    replace(project / "generated/dev-pr-123/backend.tf", "pr-123/t", "pr-124/t")
+    assert tfgen("render", "dev", "--suffix", "pr-123", "--check").status == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--all", "--suffix", "pr-1"), "--suffix is for environments by name, not for --all."),
+        (("prod", "--suffix", "pr-1"), "a protected environment takes no suffix"),
+        (("dev", "--suffix", "PR_1"), 'the suffix "PR_1" is not allowed'),
+        (("dev", "--suffix", "../../x"), 'the suffix "../../x" is not allowed'),
+    ],
+)
+def test_a_suffix_that_is_refused(
+    project: Path, tfgen: Tfgen, arguments: tuple[str, ...], message: str
+) -> None:
+    result = tfgen("render", *arguments)
+    assert result.status == 2
+    assert message in result.err
+    assert not (project / "generated").exists()

@@ -55,6 +55,27 @@ def test_an_unknown_kind_is_reported_where_it_was_asked_for(tmp_path: Path) -> N
     assert said(caught.value) == ['there is no stack kind "../environment"']
 
 
+def test_roots_that_copies_share(tmp_path: Path) -> None:
+    project = make_project(tmp_path, {}, {"x-tfgen-shared-roots": ["bootstrap"]}, kind="web")
+    root = tmp_path / "templates" / "stacks" / "web" / "bootstrap"
+    root.mkdir()
+    (root / "main.tf.j2").write_text("")
+    kind = load_kind(project, "web")
+    assert kind.roots_of("") == ("", "bootstrap")
+    assert kind.roots_of("pr-1") == ("",)
+
+
+@pytest.mark.parametrize("shared", ['"bootstrap"', '["botstrap"]', "[[]]"])
+def test_a_shared_root_must_be_a_root(tmp_path: Path, shared: str) -> None:
+    schema = f'{{\n  "x-tfgen-shared-roots": {shared}\n}}'
+    project = make_project(tmp_path, {}, schema, kind="web")
+    with pytest.raises(TfgenError) as caught:
+        load_kind(project, "web")
+    assert said(caught.value) == [
+        "templates/stacks/web/schema.json:2:3: x-tfgen-shared-roots must list roots of the kind"
+    ]
+
+
 def test_no_kinds_no_roots(tmp_path: Path) -> None:
     project = make_project(tmp_path, {}, kind="web")
     (tmp_path / "templates" / "stacks" / "web" / "main.tf.j2").unlink()

@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 
 from tests.config.projects import make_project, said
-from tfgen.config.kinds import Kind
-from tfgen.config.load import environment_names, load_environment
+from tfgen.config.load import environment_names, folder_name, load_environment
 from tfgen.errors import Location, TfgenError
 
 SCHEMA: dict[str, Any] = {
@@ -45,7 +44,7 @@ def refused(
 
 def test_an_environment_with_everything(tmp_path: Path) -> None:
     files = {
-        "dev.yaml": "stack: demo\nextends: _base.yaml\nservices:\n  web: {}\n",
+        "dev.yaml": "stack: demo\nextends: _base.yaml\nservices:\n  web: {}\nprotected: false\n",
         "_base.yaml": "project: fin\nsize: large\nservices:\n  web: {port: 8080}\n  api: {}\n",
     }
     environment = load_environment(make_project(tmp_path, files, SCHEMA), "dev", "pr-1")
@@ -60,6 +59,7 @@ def test_an_environment_with_everything(tmp_path: Path) -> None:
         "size": "large",
         "services": {"web": {"port": 8080}, "api": {"port": 80}},
         "stack": "demo",
+        "protected": False,
     }
     base, dev = "environments/_base.yaml", "environments/dev.yaml"
     schema = "templates/stacks/demo/schema.json"
@@ -73,17 +73,18 @@ def test_an_environment_with_everything(tmp_path: Path) -> None:
         ("services", "api"): Location(base, 5, 3),
         ("services", "api", "port"): Location(schema),
         ("stack",): Location(dev, 1, 8),
+        ("protected",): Location(dev, 5, 12),
     }
     with pytest.raises(dataclasses.FrozenInstanceError):
         environment.name = "prod"  # type: ignore[misc]
 
 
-def test_kinds_are_read_once_for_many_environments(tmp_path: Path) -> None:
-    project = make_project(tmp_path, {"dev.yaml": DEV, "prod.yaml": DEV}, SCHEMA)
-    kinds: dict[str, Kind] = {}
-    load_environment(project, "dev", kinds=kinds)
-    (tmp_path / "templates" / "stacks" / "demo" / "schema.json").unlink()
-    assert load_environment(project, "prod", kinds=kinds).prefix == "fin-prod"
+def test_folder_names() -> None:
+    assert folder_name("dev") == "dev"
+    assert folder_name("dev", "pr-1") == "dev-pr-1"
+    for name, suffix in (("../x", ""), ("Dev", "pr-1"), ("dev", "../x"), ("con", "")):
+        with pytest.raises(TfgenError):
+            folder_name(name, suffix)
 
 
 def test_environment_names(tmp_path: Path) -> None:
@@ -174,6 +175,25 @@ def test_suffix(tmp_path: Path) -> None:
         with pytest.raises(TfgenError) as caught:
             load_environment(project, "dev", suffix)
         assert said(caught.value) == [f'the suffix "{suffix}" is not allowed']
+
+
+def test_a_stack_that_does_not_say_protected_false_takes_no_suffix(tmp_path: Path) -> None:
+    error = refused(tmp_path, DEV, suffix="pr1")
+    assert said(error) == [
+        'environments/dev.yaml: a stack of kind demo takes no suffix, "pr1" was given'
+    ]
+
+
+def test_a_suffix_must_not_lead_to_the_folder_of_another_environment(tmp_path: Path) -> None:
+    files = {"dev.yaml": DEV + "protected: false\n", "dev-eu.yaml": DEV}
+    project = make_project(tmp_path, files, SCHEMA)
+    with pytest.raises(TfgenError) as caught:
+        load_environment(project, "dev", "eu")
+    assert said(caught.value) == [
+        'environments/dev-eu.yaml: "dev-eu" is an environment of its own, and the suffix "eu" of '
+        '"dev" would render to its folder'
+    ]
+    assert load_environment(project, "dev", "us").folder == "dev-us"
 
 
 def test_a_protected_environment_takes_no_suffix(tmp_path: Path) -> None:

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.templating.project import environment, kind, write
 from tests.templating.support import problem, render_text
+from tfgen.config.environment import Environment
 from tfgen.errors import Location, TfgenError
 from tfgen.templating.render import render
 
@@ -60,7 +62,7 @@ DATA = {
 def test_roots_modules_and_instances(tmp_path: Path) -> None:
     templates = write(tmp_path, FILES)
     tree = render(environment(DATA, suffix="x1"), kind(("", "bootstrap")), templates)
-    assert (tree.environment, tree.roots) == ("dev", ("", "bootstrap"))
+    assert (tree.folder, tree.roots) == ("dev-x1", ("", "bootstrap"))
     assert [(file.path, file.template) for file in tree.files] == [
         ("bootstrap/main.tf", "templates/stacks/environment/bootstrap/main.tf.j2"),
         ("main.tf", "templates/stacks/environment/main.tf.j2"),
@@ -92,6 +94,75 @@ def test_roots_modules_and_instances(tmp_path: Path) -> None:
     service = next(file for file in tree.files if file.path == "modules/ecs_service/web/main.tf")
     assert service.template_lines[6] == Location("templates/modules/ecs_service/main.tf.j2", 4)
     assert service.value_lines[6] == Location("environments/dev.yaml", 9, 1)
+
+
+def test_a_root_that_copies_share_is_rendered_without_suffix_only(tmp_path: Path) -> None:
+    templates = write(tmp_path, FILES)
+    shared = replace(kind(("", "bootstrap")), shared_roots=("bootstrap",))
+    copy = render(environment(DATA, suffix="x1"), shared, templates)
+    assert copy.roots == ("",)
+    assert not [file.path for file in copy.files if file.path.startswith("bootstrap/")]
+    assert render(environment(DATA), shared, templates).roots == ("", "bootstrap")
+
+
+def test_other_environments_are_read_when_a_template_asks(tmp_path: Path) -> None:
+    other = environment({"cidr": "10.1.0.0/16"}, name="prod")
+    asked: list[str] = []
+
+    class Others(dict[str, Environment]):
+        def __getitem__(self, name: str) -> Environment:
+            asked.append(name)
+            return super().__getitem__(name)
+
+    text = (
+        'names = {{ environments | list }}\nhas = {{ "qa" in environments }}\n'
+        'a = {{ environments.prod.cidr }}\nb = {{ environments["prod"].cidr }}\n'
+        'c = {{ environments.get("prod").cidr }}\n'
+    )
+    templates = write(tmp_path, {"stacks/environment/main.tf.j2": text})
+    others = Others(dev=environment({}), prod=other)
+    tree = render(replace(environment({}), environments=others), kind(), templates)
+    assert tree.files[0].text.split("\n")[3:] == [
+        'names = ["dev", "prod"]',
+        "has   = false",
+        'a     = "10.1.0.0/16"',
+        'b     = "10.1.0.0/16"',
+        'c     = "10.1.0.0/16"',
+        "",
+    ]
+    assert asked == ["prod"]
+    assert tree.files[0].value_lines[6] == other.positions[("cidr",)]
+
+
+def test_all_other_environments_can_be_looped_over(tmp_path: Path) -> None:
+    text = (
+        "{% for name, other in environments.items() %}\n{{ name | ident }} = {{ other.n }}\n"
+        "{% endfor %}\nall = {{ environments.values() | map(attribute='n') | list }}\n"
+    )
+    templates = write(tmp_path, {"stacks/environment/main.tf.j2": text})
+    others = {name: environment({"n": number}) for number, name in enumerate(("a", "b"))}
+    tree = render(replace(environment({}), environments=others), kind(), templates)
+    assert tree.files[0].text.split("\n")[3:] == ["a   = 0", "b   = 1", "all = [0, 1]", ""]
+
+
+@pytest.mark.parametrize(
+    ("expression", "message"),
+    [
+        ("environments.pord.n", 'environments has no key "pord"'),
+        ("environments.prod.m", 'environments.prod has no key "m"'),
+    ],
+)
+def test_an_unknown_environment_or_key_of_one(
+    tmp_path: Path, expression: str, message: str
+) -> None:
+    templates = write(tmp_path, {"stacks/environment/main.tf.j2": f"a = {{{{ {expression} }}}}\n"})
+    others = {"prod": environment({"n": 1})}
+    with pytest.raises(TfgenError) as caught:
+        render(replace(environment({}), environments=others), kind(), templates)
+    found = caught.value.problems[0]
+    assert found.message == message
+    assert found.where == Location("templates/stacks/environment/main.tf.j2", 1)
+    assert found.hint in ("did you mean prod?", "did you mean n?", "there are: n")
 
 
 def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:

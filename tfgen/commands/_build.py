@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tfgen.commands._console import Console
 from tfgen.config.environment import Environment
-from tfgen.config.kinds import Kind
+from tfgen.config.environments import Environments
 from tfgen.config.load import load_environment
 from tfgen.errors import Location, Problem, TfgenError
 from tfgen.output.files import OutputFile
@@ -35,21 +35,29 @@ class Built:
 
 
 def build(
-    project: Project, names: Sequence[str], console: Console, cache: Path | None
+    project: Project,
+    names: Sequence[str],
+    console: Console,
+    cache: Path | None,
+    suffix: str = "",
 ) -> tuple[Built, ...]:
     """Render and parse back every named environment; all problems of all of them in one error.
 
-    ``cache`` is the folder for compiled templates, the grammar and verdicts, or None.
+    ``suffix`` makes short-lived copies of the environments. ``cache`` is the folder for compiled
+    templates, the grammar and verdicts, or None.
     """
     problems: list[Problem] = []
     built: list[Built] = []
-    kinds: dict[str, Kind] = {}
+    environments = Environments(project)
     analyses: dict[str, Analysis] = {}
     for number, name in enumerate(names, 1):
         console.progress(f"rendering {name} ({number}/{len(names)})")
         try:
-            environment = load_environment(project, name, kinds=kinds)
-            kind = kinds[environment.kind]
+            if suffix or name not in environments:
+                environment = load_environment(project, name, suffix, environments)
+            else:
+                environment = environments[name]
+            kind = environments.kinds[environment.kind]
             if kind.name not in analyses:
                 analyses[kind.name] = analyse(kind, project.templates, cache)
             analysis = analyses[kind.name]
@@ -76,7 +84,7 @@ def _parse_back(
     from tfgen.hcl.parseback import check
 
     files = {
-        project.display(project.output / one.environment.name / file.path): file
+        project.display(project.output / one.tree.folder / file.path): file
         for one in built
         for file in one.tree.files
     }

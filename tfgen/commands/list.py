@@ -26,15 +26,19 @@ def command(format_: str, directory: Path, output: Path | None) -> int:
     """List environments with their kind and root modules, and the kinds there are."""
     import json
 
+    from tfgen.config.environments import Environments
     from tfgen.config.kinds import kind_names, load_kind
-    from tfgen.config.load import environment_names, load_environment
+    from tfgen.config.load import environment_names
     from tfgen.project import open_project
 
     project = open_project(directory, output)
     kinds = {name: load_kind(project, name) for name in kind_names(project)}
     listing: dict[str, Any] = {"environments": [], "kinds": []}
-    for name in environment_names(project):
-        kind = load_environment(project, name, kinds=kinds).kind
+    names = environment_names(project)
+    environments = Environments(project)
+    environments.kinds.update(kinds)
+    for name in names:
+        kind = environments[name].kind
         listing["environments"].append(
             {
                 "name": name,

@@ -25,10 +25,18 @@ if TYPE_CHECKING:
 
 @click.command(
     "render",
-    epilog="Example: tfgen render dev   |   tfgen render --all --check --diff",
+    epilog="Example: tfgen render dev   |   tfgen render dev --suffix pr-123   |   "
+    "tfgen render --all --check --diff",
 )
 @click.argument("environments", nargs=-1, metavar="[ENV]...")
 @click.option("--all", "all_", is_flag=True, help="Every environment of the project.")
+@click.option(
+    "--suffix",
+    default="",
+    metavar="SUFFIX",
+    help="A short-lived copy, such as pr-123, into generated/ENV-SUFFIX/: the suffix is in every "
+    "name, tag and state key, nothing is protected, bootstrap is shared.",
+)
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 if generated/ is stale.")
 @click.option("--diff", is_flag=True, help="Show the lines that change.")
 @click.option("--force", is_flag=True, help="Overwrite generated files that were edited by hand.")
@@ -36,6 +44,7 @@ if TYPE_CHECKING:
 def command(
     environments: tuple[str, ...],
     all_: bool,
+    suffix: str,
     check: bool,
     diff: bool,
     force: bool,
@@ -47,6 +56,8 @@ def command(
     """Render each ENV into generated/ENV/, checked before anything is written."""
     if bool(environments) == all_:
         raise click.UsageError("name environments, or say --all (not both).")
+    if all_ and suffix:
+        raise click.UsageError("--suffix is for environments by name, not for --all.")
 
     from tfgen.commands import _stamps
     from tfgen.project import open_project
@@ -60,18 +71,25 @@ def command(
     names = tuple(dict.fromkeys(environments))
     if all_:
         names = (stamp.names if stamp else ()) or _every_name(project)
-    trees = {name: None if cache is None else _stamps.tree(project, name) for name in names}
+    folders = {name: f"{name}-{suffix}" if suffix else name for name in names}
+    trees = {
+        folder: None if cache is None else _stamps.tree(project, folder)
+        for folder in folders.values()
+    }
     pending = []
-    for name in names:
-        if stamp is not None and stamp.is_current(name, trees[name]):
-            count = stamp.environments[name][1]
-            console.summary(_unchanged(name, count, check=check, started=started))
+    for name, folder in folders.items():
+        if stamp is not None and stamp.is_current(folder, trees[folder]):
+            count = stamp.environments[folder][1]
+            console.summary(_unchanged(folder, count, check=check, started=started))
         else:
             pending.append(name)
     if not pending:
         return EXIT_CLEAN
-    clean, status = _render(project, pending, console, cache, Mode(check, diff, force), started)
-    known = {name: (tree, clean[name]) for name, tree in trees.items() if tree and name in clean}
+    mode = Mode(suffix, check, diff, force)
+    clean, status = _render(project, pending, console, cache, mode, started)
+    known = {
+        folder: (tree, clean[folder]) for folder, tree in trees.items() if tree and folder in clean
+    }
     if cache is not None and inputs is not None and known:
         seen = _stamps.Stamp(inputs, names if all_ else (), known)
         _stamps.save(cache, project, seen, started=began)
@@ -80,8 +98,9 @@ def command(
 
 @dataclass(frozen=True, slots=True)
 class Mode:
-    """What is done with a rendered tree."""
+    """What is rendered for an environment, and what is done with it."""
 
+    suffix: str
     check: bool
     diff: bool
     force: bool
@@ -104,7 +123,7 @@ def _render(
     """The file counts of the trees that are clean and without a warning, and the exit status."""
     from tfgen.commands._build import build
 
-    builds = build(project, names, console, cache)
+    builds = build(project, names, console, cache, mode.suffix)
     for warning in (warning for built in builds for warning in built.warnings):
         console.message(f"warning: {warning}")
     stale = False
@@ -117,7 +136,7 @@ def _render(
             _write(project, built, console, mode, started)
         # A stamp answers in silence, so what has a warning to repeat gets none.
         if not built.warnings:
-            clean[built.environment.name] = len(built.files)
+            clean[built.tree.folder] = len(built.files)
     return clean, EXIT_FINDINGS if stale else EXIT_CLEAN
 
 
@@ -133,7 +152,7 @@ def _check(project: Project, built: Built, console: Console, *, diff: bool, star
         console.problem(str(problem))
     stale = len(comparison.differences)
     console.summary(
-        f"{built.environment.name}: {counted(len(built.files), 'file')}, "
+        f"{built.tree.folder}: {counted(len(built.files), 'file')}, "
         f"{'up to date' if comparison.is_clean else f'{stale} stale'}, "
         f"0 findings{_time(started)}"
     )
@@ -148,7 +167,7 @@ def _write(project: Project, built: Built, console: Console, mode: Mode, started
     if mode.diff:
         _show_diff(compare(folder, built.files, display=display), display, console)
     result = write(folder, built.files, display=display, force=mode.force)
-    console.summary(f"{result.summary(built.environment.name)}, 0 findings{_time(started)}")
+    console.summary(f"{result.summary(built.tree.folder)}, 0 findings{_time(started)}")
 
 
 def _show_diff(comparison: Comparison, display: str, console: Console) -> None:
@@ -160,7 +179,7 @@ def _show_diff(comparison: Comparison, display: str, console: Console) -> None:
 
 
 def _folder(project: Project, built: Built) -> tuple[Path, str]:
-    folder = project.output / built.environment.name
+    folder = project.output / built.tree.folder
     return folder, project.display(folder)
 
 

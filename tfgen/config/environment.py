@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from tfgen.config.nodes import KeyPath
@@ -21,6 +21,7 @@ class Environment:
     ``keys``       where the key of every map entry stands (none for a default)
     ``defaults``   for every default: its path in the schema
     ``files``      every YAML file that was read, the environment's own first
+    ``environments`` the other stacks of the project, each loaded when it is asked for
     """
 
     name: str
@@ -32,6 +33,12 @@ class Environment:
     positions: Mapping[KeyPath, Location]
     keys: Mapping[KeyPath, Location]
     defaults: Mapping[KeyPath, KeyPath]
+    environments: Mapping[str, Environment] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def folder(self) -> str:
+        """The folder below generated/: name and suffix joined by a hyphen."""
+        return "-".join(filter(None, (self.name, self.suffix)))
 
     @property
     def prefix(self) -> str:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from jsonschema_rs import Validator
 
 
+SHARED_ROOTS = "x-tfgen-shared-roots"
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of stack, as ``templates/stacks/<name>/`` describes it.
@@ -22,7 +25,8 @@ class Kind:
     ``schema`` is the parsed, valid JSON Schema, ``schema_file`` its path as a user would type it,
     and ``validator`` the schema compiled. ``roots`` are the folders below
     ``templates/stacks/<name>/`` that hold root templates: ``""`` for the folder itself, then the
-    others by name.
+    others by name. ``shared_roots`` are those that a copy of an environment with a suffix shares
+    with it (``x-tfgen-shared-roots`` of the schema): they are rendered only without suffix.
     """
 
     name: str
@@ -30,6 +34,11 @@ class Kind:
     schema_file: str
     roots: tuple[str, ...]
     validator: Validator = field(compare=False, repr=False)
+    shared_roots: tuple[str, ...] = ()
+
+    def roots_of(self, suffix: str) -> tuple[str, ...]:
+        """The roots that are rendered for an environment with this suffix, or none."""
+        return tuple(root for root in self.roots if not (suffix and root in self.shared_roots))
 
 
 def kind_names(project: Project) -> tuple[str, ...]:
@@ -70,7 +79,22 @@ def load_kind(project: Project, name: str, where: Location | None = None) -> Kin
             Location(project.display(folder)),
             "add a file whose name ends in .tf.j2",
         )
-    return Kind(name, schema, project.display(schema_file), roots, validator)
+    shared = _shared_roots(schema, roots, schema_file, project.display(schema_file))
+    return Kind(name, schema, project.display(schema_file), roots, validator, shared)
+
+
+def _shared_roots(
+    schema: Mapping[str, Any], roots: tuple[str, ...], path: Path, file: str
+) -> tuple[str, ...]:
+    """The roots that the schema declares as shared; each must be one of the kind's."""
+    shared = schema.get(SHARED_ROOTS, [])
+    if not isinstance(shared, list) or not all(root in roots for root in shared):
+        from tfgen.config.schema import locate
+
+        where = locate(path.read_text(encoding="utf-8"), file, (SHARED_ROOTS,))
+        known = ", ".join(f'"{root}"' for root in roots)
+        raise fail(f"{SHARED_ROOTS} must list roots of the kind", where, f"there are: {known}")
+    return tuple(shared)
 
 
 def _root_folders(folder: Path) -> Iterator[str]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from tfgen.config.checks import CHECKS
 from tfgen.config.defaults import with_defaults
 from tfgen.config.environment import Environment
+from tfgen.config.environments import Environments
 from tfgen.config.extends import load_extended
 from tfgen.config.kinds import Kind, kind_names, load_kind
 from tfgen.config.names import name_problems
@@ -44,7 +45,7 @@ def environment_names(project: Project) -> tuple[str, ...]:
             problems.append(Problem(f"is not a name for an environment: {reason}", where))
     if problems:
         raise TfgenError(problems)
-    names = _known_names(project)
+    names = known_names(project)
     if not names:
         raise fail(
             "there is no environment", Location(folder), f"write one, such as {folder}/dev.yaml"
@@ -52,8 +53,23 @@ def environment_names(project: Project) -> tuple[str, ...]:
     return names
 
 
+def folder_name(name: str, suffix: str = "") -> str:
+    """The folder below generated/ of an environment, which need not exist; both parts are checked.
+
+    A ``suffix`` names a short-lived copy of the environment.
+    """
+    if reason := _bad_name(name):
+        raise fail(f'"{name}" is not the name of an environment: {reason}')
+    if suffix and not _SUFFIX.fullmatch(suffix):
+        raise fail(
+            f'the suffix "{suffix}" is not allowed',
+            hint="a suffix has 2 to 10 of a-z, 0-9 and -, and no - at its ends",
+        )
+    return f"{name}-{suffix}" if suffix else name
+
+
 def load_environment(
-    project: Project, name: str, suffix: str = "", kinds: dict[str, Kind] | None = None
+    project: Project, name: str, suffix: str = "", environments: Environments | None = None
 ) -> Environment:
     """Read, merge and check ``environments/<name>.yaml``.
 
@@ -61,14 +77,14 @@ def load_environment(
     :class:`TfgenError` with every problem that can be found at once: all traps of the YAML, or all
     violations of the schema and all secrets, or all names and all cross-field checks.
 
-    ``kinds`` is a dict that the caller keeps from one environment to the next, so that each kind's
-    schema is read and compiled once; it is filled here.
+    ``environments`` are those of the project, when the caller has them already.
     """
     _check_request(project, name, suffix)
+    environments = environments or Environments(project)
     root, files = load_extended(project, f"{name}.yaml")
     document = flatten(root)
     stack, where = _stack(project, document, files[0])
-    kinds = {} if kinds is None else kinds
+    kinds = environments.kinds
     if stack not in kinds:
         kinds[stack] = load_kind(project, stack, where)
     kind = kinds[stack]
@@ -88,6 +104,7 @@ def load_environment(
         positions=positions,
         keys=document.keys,
         defaults=defaults,
+        environments=environments,
     )
     problems = _judge(environment, kind)
     if problems and defaults:
@@ -108,11 +125,13 @@ def _judge(environment: Environment, kind: Kind) -> list[Problem]:
     problems = list(name_problems(environment, kind.schema))
     for check in CHECKS.get(kind.name, ()):
         problems += check(environment)
-    if environment.suffix and environment.data.get("protected") is True:
+    if environment.suffix and environment.data.get("protected") is not False:
+        protected = environment.positions.get(("protected",))
+        what = "a protected environment" if protected else f"a stack of kind {environment.kind}"
         problems.append(
             Problem(
-                f'a protected environment takes no suffix, "{environment.suffix}" was given',
-                environment.positions.get(("protected",)),
+                f'{what} takes no suffix, "{environment.suffix}" was given',
+                protected or Location(environment.file),
             )
         )
     return problems
@@ -123,14 +142,15 @@ def _check_request(project: Project, name: str, suffix: str) -> None:
     folder = project.display(project.environments)
     if not project.environments.is_dir():
         raise fail(f"there is no folder {folder}/", hint="run tfgen in the folder that holds it")
-    if reason := _bad_name(name):
-        raise fail(f'"{name}" is not the name of an environment: {reason}')
-    if suffix and not _SUFFIX.fullmatch(suffix):
+    own = project.environments / f"{folder_name(name, suffix)}.yaml"
+    if suffix and own.exists():
         raise fail(
-            f'the suffix "{suffix}" is not allowed',
-            hint="a suffix has 2 to 10 of a-z, 0-9 and -, and no - at its ends",
+            f'"{own.stem}" is an environment of its own, and the suffix "{suffix}" of "{name}" '
+            "would render to its folder",
+            Location(f"{folder}/{own.name}"),
+            "take another suffix",
         )
-    known = _known_names(project)
+    known = known_names(project)
     if name not in known and not (project.environments / f"{name}.yaml").exists():
         hint = choice_hint(name, known)
         if (project.environments / f"{name}.yml").exists():
@@ -160,7 +180,8 @@ def _yaml_files(project: Project) -> list[Path]:
     ]
 
 
-def _known_names(project: Project) -> tuple[str, ...]:
+def known_names(project: Project) -> tuple[str, ...]:
+    """The names of all environments that can be loaded, without opening a file."""
     stems = (path.stem for path in _yaml_files(project) if path.suffix == ".yaml")
     return tuple(sorted(stem for stem in stems if not _bad_name(stem)))
 

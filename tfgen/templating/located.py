@@ -7,7 +7,7 @@ that holds them knows their place, and reading them is noted by the environment.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, ItemsView, Iterable, Mapping, ValuesView
 from typing import Self, TypeVar, overload
 
 from tfgen.errors import Location
@@ -68,6 +68,32 @@ class LocatedMap(dict[str, object]):
         self.places = places or {}
 
 
+class LazyMap(LocatedMap):
+    """A map whose values are made when they are read: names are known, values are not."""
+
+    __slots__ = ("read",)
+
+    def __init__(self, names: Iterable[str], read: Callable[[str], object], path: str) -> None:
+        super().__init__(dict.fromkeys(names), path)
+        self.read = read
+
+    def __getitem__(self, name: str) -> object:
+        value = super().__getitem__(name)
+        if value is None:
+            value = self.read(name)
+            super().__setitem__(name, value)
+        return value
+
+    def get(self, name: str, default: object = None) -> object:
+        return self[name] if name in self else default  # noqa: SIM401 - dict.get reads no value
+
+    def values(self) -> ValuesView[object]:  # type: ignore[override]
+        return ValuesView(self)
+
+    def items(self) -> ItemsView[str, object]:  # type: ignore[override]
+        return ItemsView(self)
+
+
 class LocatedList(list[object]):
     """A list, its path in the data, and the places of its items."""
 
@@ -122,13 +148,15 @@ def relocated(value: object, location: Location | None) -> object:
     return value
 
 
-def locate(data: Mapping[str, object], positions: Positions, keys: Positions) -> LocatedMap:
-    """The data of an environment, every value with its place.
+def locate(
+    data: Mapping[str, object], positions: Positions, keys: Positions, name: str = "env"
+) -> LocatedMap:
+    """The data of an environment, every value with its place; templates call it ``name``.
 
     ``positions`` holds the place of every value by path, ``keys`` the place of every map key; what
     they do not know takes the place of the map or list around it.
     """
-    located = _locate(data, (), "env", positions.get(()), positions, keys)
+    located = _locate(data, (), name, positions.get(()), positions, keys)
     assert isinstance(located, LocatedMap)  # noqa: S101 - data is a map
     return located
 

@@ -10,7 +10,7 @@ import re
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from types import TracebackType
 
@@ -34,7 +34,7 @@ from tfgen.templating.fill import Filled, fill, plan, related
 from tfgen.templating.functions import FUNCTIONS
 from tfgen.templating.holes import CURRENT, HOLE, Rendering
 from tfgen.templating.linemap import Marked, is_cut, unmark
-from tfgen.templating.located import locate, location_of
+from tfgen.templating.located import LazyMap, LocatedMap, locate, location_of, member_name
 from tfgen.templating.misuse import MisuseError
 from tfgen.templating.modules import (
     MODULES,
@@ -66,9 +66,12 @@ class RenderedFile:
 
 @dataclass(frozen=True, slots=True)
 class RenderedTree:
-    """Everything rendered for one environment; ``roots`` are the folders to run Terraform in."""
+    """Everything rendered for one environment.
 
-    environment: str
+    ``folder`` is its folder below generated/, ``roots`` are the folders to run Terraform in.
+    """
+
+    folder: str
     files: tuple[RenderedFile, ...]
     roots: tuple[str, ...]
 
@@ -88,7 +91,8 @@ def render(
     """Render all roots of a kind for one environment, and the modules that they call.
 
     Templates read ``env`` (the data), ``environment``, ``suffix``, ``prefix``, ``stack``, in roots
-    ``root`` (the root's folder), in instances of modules ``instance``, and the functions.
+    ``root`` (the root's folder), in instances of modules ``instance``, and the functions; and
+    ``environments``, the data of the project's other stacks, each loaded when it is read.
 
     ``templates`` is the project's templates folder, ``cache`` a private folder for compiled
     templates. Raises TfgenError with the problems of every file.
@@ -97,6 +101,9 @@ def render(
     data = locate(environment.data, environment.positions, environment.keys)
     shared = {
         "env": data,
+        "environments": LazyMap(
+            environment.environments, partial(_data_of, environment.environments), "environments"
+        ),
         "environment": environment.name,
         "suffix": environment.suffix,
         "prefix": environment.prefix,
@@ -104,9 +111,10 @@ def render(
     }
     # repr() writes private-use characters as escapes.
     reserved = "\\ue00" in repr(environment.data)
+    roots = kind.roots_of(environment.suffix)
     pending: deque[_Folder] = deque(
         _Folder("/".join(filter(None, ("stacks", kind.name, root))), root, {**shared, "root": root})
-        for root in kind.roots
+        for root in roots
     )
     seen: set[Module] = set()
     files: list[RenderedFile] = []
@@ -132,9 +140,12 @@ def render(
                     pending.append(_Folder(f"{MODULES}/{module.name}", module.folder, own))
     if problems:
         raise TfgenError(_distinct(problems))
-    return RenderedTree(
-        environment.name, tuple(sorted(files, key=lambda file: file.path)), kind.roots
-    )
+    return RenderedTree(environment.folder, tuple(sorted(files, key=lambda file: file.path)), roots)
+
+
+def _data_of(environments: Mapping[str, Environment], name: str) -> LocatedMap:
+    other = environments[name]
+    return locate(other.data, other.positions, other.keys, member_name("environments", name))
 
 
 def render_file(
