@@ -3,7 +3,7 @@
 
 PYTHON ?= python3
 ENV    ?= dev
-PYTEST_ARGS ?= -n auto
+PYTEST_ARGS ?= -n auto --dist loadgroup
 
 .PHONY: render test clean
 

@@ -57,6 +57,14 @@ def test_a_file_that_is_not_utf8_is_a_finding(tmp_path: Path, tfgen: Tfgen) -> N
     assert result.out.startswith(f"{path}:2: error: is not UTF-8 [syntax]\n")
 
 
+def test_a_copy_with_a_suffix_goes_by_the_name_of_its_folder(project: Path, tfgen: Tfgen) -> None:
+    tfgen("render", "dev", "--suffix", "pr-123")
+    result = tfgen("validate", "dev-pr-123")
+    assert (result.status, result.out.split(", ")[1]) == (0, "0 findings\n")
+    (project / "generated/dev-pr-123/backend.tf").write_text("a = [\n")
+    assert tfgen("validate", "dev-pr-123").status == 1
+
+
 def test_what_cannot_be_validated_is_said(tiny: Path, tfgen: Tfgen) -> None:
     assert tfgen("validate", "one").err == (
         "generated/one: has not been rendered yet\n  render it: tfgen render one\n"

@@ -31,8 +31,9 @@ def command(
 ) -> int:
     """Check the generated tree of each ENV, or the Terraform files at each PATH.
 
-    Without arguments, every generated tree of the project. An ENV wins over a file or folder of
-    the same name; write ./ENV for that.
+    Without arguments, the generated tree of every environment. ENV is also the folder of a copy
+    with a suffix, such as dev-pr-123. An ENV wins over a file or folder of the same name; write
+    ./ENV for that.
 
     Syntax: what HashiCorp's parser rejects, and files that python-hcl2 reads differently.
     """
@@ -74,7 +75,7 @@ def _folders(
             raise
     for target in targets or environments:
         path = Path(directory, target)
-        if project is not None and target in environments:
+        if project is not None and (target in environments or _is_copy(project, target)):
             folder = project.output / target
             if not folder.is_dir():
                 raise fail(
@@ -90,6 +91,13 @@ def _folders(
                 f"{target!r} is neither an environment nor a file or folder",
                 hint=choice_hint(target, environments),
             )
+
+
+def _is_copy(project: Project, target: str) -> bool:
+    """Whether tfgen wrote a folder of this name below generated/."""
+    from tfgen.output.files import MANIFEST
+
+    return "/" not in target and (project.output / target / MANIFEST).is_file()
 
 
 def _files(targets: Iterator[tuple[Path, str]]) -> Iterator[tuple[str, bytes]]:
