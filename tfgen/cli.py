@@ -15,6 +15,8 @@ from tfgen.errors import EXIT_CLEAN, EXIT_USAGE, TfgenError
 
 COMMANDS = {
     "list": "Environments, kinds and roots of the project.",
+    "outputs": "Write Terraform's outputs to one flat file for other programs.",
+    "remove": "Take a generated tree away: what tfgen wrote and nothing else.",
     "render": "Render environments into generated/, checked before anything is written.",
     "schema": "Print the JSON Schema of a stack kind.",
     "show": "Print the resolved configuration of an environment.",

@@ -56,7 +56,7 @@ class Comparison:
     ``differences`` and ``unchanged`` are sorted by path. ``guards`` are the folders in which an
     unfinished write left its guard. ``manifest`` is the manifest of the rendered tree;
     ``manifest_differs`` says whether it must be written, ``manifest_exists`` whether there is
-    one. ``journal`` is what an unfinished write noted.
+    one, and ``listed`` are the paths in that one. ``journal`` is what an unfinished write noted.
     """
 
     differences: tuple[Difference, ...]
@@ -65,6 +65,7 @@ class Comparison:
     manifest: Manifest
     manifest_differs: bool
     manifest_exists: bool
+    listed: tuple[str, ...]
     journal: Journal
 
     @property
@@ -104,6 +105,7 @@ def compare(
             manifest=manifests.manifest_of(files),
             manifest_differs=True,
             manifest_exists=False,
+            listed=(),
             journal=journals.EMPTY,
         )
 
@@ -157,6 +159,7 @@ def compare_open(root: int, files: Sequence[OutputFile], display: str) -> Compar
         manifest=rendered_manifest,
         manifest_differs=manifest_data != manifests.dump(rendered_manifest),
         manifest_exists=manifest_data is not None,
+        listed=tuple(manifest.files),
         journal=journal,
     )
 

@@ -10,14 +10,19 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tfgen.errors import Location, Problem, TfgenError
-from tfgen.output.folders import explain, open_environment
+from tfgen.output.folders import Environment, explain, open_environment
 
+LOCK_SECONDS = 30.0
 POLL_SECONDS = 0.05
 
 
 @contextmanager
-def locked(directory: Path, display: str, seconds: float) -> Iterator[int]:
-    """Create the folder where it is missing, lock it, and give its descriptor.
+def locked(
+    directory: Path, display: str, seconds: float, *, create: bool = True
+) -> Iterator[Environment]:
+    """Lock an environment's folder and give it, open.
+
+    A missing folder is created, or without ``create`` a FileNotFoundError.
 
     Another writer is waited for up to ``seconds``. The folder itself is what is locked: no lock
     file lies about, the kernel frees the lock of a killed process, and a folder that may only be
@@ -27,13 +32,13 @@ def locked(directory: Path, display: str, seconds: float) -> Iterator[int]:
     """
     deadline = time.monotonic() + seconds
     while True:
-        with open_environment(directory, display, create=True) as environment:
-            _lock(environment.fd, display, deadline)
+        with open_environment(directory, display, create=create) as environment:
+            lock(environment.fd, display, deadline)
             # Whoever held the lock may have removed the folder, and then nobody would see a write.
             if not _is_there(environment.fd, environment.name, environment.parent):
                 continue
             try:
-                yield environment.fd
+                yield environment
             except BaseException:
                 if environment.created:
                     with contextlib.suppress(OSError):
@@ -42,7 +47,8 @@ def locked(directory: Path, display: str, seconds: float) -> Iterator[int]:
             return
 
 
-def _lock(fd: int, display: str, deadline: float) -> None:
+def lock(fd: int, display: str, deadline: float) -> None:
+    """Lock an open folder until its descriptor is closed; wait up to a time.monotonic()."""
     import fcntl  # not on Windows, where the rest of tfgen can be imported
 
     while True:
