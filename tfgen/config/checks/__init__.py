@@ -17,9 +17,11 @@ from tfgen.config.checks.dns import check_dns
 from tfgen.config.checks.fargate import check_fargate
 from tfgen.config.checks.health import check_health
 from tfgen.config.checks.listener import check_listener
+from tfgen.config.checks.replicas import check_replicas
 from tfgen.config.checks.reserved import check_reserved
 from tfgen.config.checks.snapshot import check_snapshot
 from tfgen.config.checks.storage import check_storage
+from tfgen.config.checks.suffix import check_suffix
 from tfgen.config.checks.tags import check_tags
 from tfgen.config.checks.variables import check_variables
 from tfgen.config.checks.windows import check_windows
@@ -44,9 +46,11 @@ CHECKS: Mapping[str, tuple[Check, ...]] = {
         check_variables,
         check_storage,
         check_snapshot,
+        check_replicas,
         check_windows,
         check_reserved,
         check_tags,
+        check_suffix,
     ),
     "operations": (check_accounts, check_tags),
     "peering": (check_accounts, check_tags),

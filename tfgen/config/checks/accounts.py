@@ -23,7 +23,7 @@ def check_accounts(environment: Environment) -> Iterator[Problem]:
     paths: list[tuple[str | int, ...]] = [
         ("account_id",),
         ("operations", "account_id"),
-        ("deployment", "legacy", "account_id"),
+        ("legacy", "account_id"),
     ]
     peers = ("deployment", "peer_account_ids")
     paths += [(*peers, index) for index in range(len(value(environment, *peers) or ()))]
