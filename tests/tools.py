@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 from typing import NoReturn
 
@@ -35,6 +36,19 @@ def provider_mirror() -> Path:
     if not mirror:
         _missing("TFGEN_PROVIDER_MIRROR does not name a mirror with hashicorp/aws")
     return Path(mirror)
+
+
+def provider_or_registry() -> Path | None:
+    """The mirror, or None where the registry answers `terraform init`; else a skip."""
+    if os.environ.get("TFGEN_PROVIDER_MIRROR"):
+        return provider_mirror()
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "versions.tf").write_text(
+            'terraform {\n  required_providers {\n    aws = { source = "hashicorp/aws" }\n  }\n}\n'
+        )
+        if run(terraform(), "init", "-input=false", cwd=Path(folder)).returncode:
+            _missing("TFGEN_PROVIDER_MIRROR names no mirror, and the registry cannot be reached")
+    return None
 
 
 def checkov() -> str:

@@ -17,14 +17,13 @@ def test_an_account_used_twice() -> None:
     yaml = """\
 account_id: "111111111111"
 operations: {account_id: "111111111111"}
-deployment:
-  legacy: {account_id: "222222222222"}
-  peer_account_ids: ["222222222222"]
+legacy: {account_id: "222222222222"}
+deployment: {peer_account_ids: ["222222222222"]}
 """
     hint = "  give every environment and the operations stack an account of its own"
     assert found(check_accounts, yaml) == [
         f"2:26: the account 111111111111 is already used here as another one\n  first 1:13\n{hint}",
-        f"5:22: the account 222222222222 is already used here as another one\n  first 4:24\n{hint}",
+        f"4:33: the account 222222222222 is already used here as another one\n  first 3:22\n{hint}",
     ]
 
 
