@@ -56,8 +56,11 @@ def _return_newer_versions(original: Method, response: Any) -> Any:
     serialized = response.serialized
 
     def with_newer_versions(result: ActionResult) -> Any:
+        content = result.result
+        if not isinstance(content, dict):  # there is no configuration
+            return serialized(result)
         stored_rules = response.backend.get_bucket_lifecycle(response.bucket_name)
-        for stored, rule in zip(stored_rules, result.result["Rules"], strict=True):
+        for stored, rule in zip(stored_rules, content["Rules"], strict=True):
             if stored.newer_versions:
                 expiration = rule["NoncurrentVersionExpiration"]
                 expiration["NewerNoncurrentVersions"] = stored.newer_versions

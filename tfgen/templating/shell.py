@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from tfgen.templating.holes import HOLE, HOLE_CLOSE, HOLE_OPEN
+from tfgen.templating.holes import HOLE, HOLE_OPEN
 from tfgen.templating.misuse import MisuseError
 
 _BARE = re.compile(r"[A-Za-z0-9_@:,./+-]+")
@@ -65,7 +65,7 @@ def shell_text(block: str, value: Callable[[int], str]) -> str:
         assert token is not None  # noqa: S101 - the last alternative takes any character
         position = token.end()
         kind = token.lastgroup
-        if kind == "hole" or token.group("hole"):
+        if kind == "hole":
             if lost:
                 raise MisuseError(
                     f"a value cannot stand after {lost} in a block of commands",

@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING
 from tfgen.config.checks.accounts import check_accounts
 from tfgen.config.checks.autoscaling import check_autoscaling
 from tfgen.config.checks.cidrs import check_cidrs
+from tfgen.config.checks.connections import check_connections
 from tfgen.config.checks.dns import check_dns
 from tfgen.config.checks.fargate import check_fargate
 from tfgen.config.checks.health import check_health
 from tfgen.config.checks.listener import check_listener
+from tfgen.config.checks.pipelines import check_pipelines
 from tfgen.config.checks.replicas import check_replicas
 from tfgen.config.checks.reserved import check_reserved
 from tfgen.config.checks.snapshot import check_snapshot
@@ -52,7 +54,7 @@ CHECKS: Mapping[str, tuple[Check, ...]] = {
         check_tags,
         check_suffix,
     ),
-    "operations": (check_accounts, check_tags),
-    "peering": (check_accounts, check_tags),
+    "operations": (check_accounts, check_pipelines, check_tags),
+    "peering": (check_accounts, check_connections, check_tags),
 }
 """The checks of every kind of stack; a kind that is not named has none."""
