@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NoReturn
 
@@ -38,16 +38,22 @@ def provider_mirror() -> Path:
     return Path(mirror)
 
 
-def provider_or_registry() -> Path | None:
-    """The mirror, or None where the registry answers `terraform init`; else a skip."""
+def provider_or_registry(cache: Path) -> Path | None:
+    """The mirror; or None, with the provider in the folder ``cache``, where the registry answers.
+
+    A skip where neither does.
+    """
     if os.environ.get("TFGEN_PROVIDER_MIRROR"):
         return provider_mirror()
-    with tempfile.TemporaryDirectory() as folder:
-        Path(folder, "versions.tf").write_text(
-            'terraform {\n  required_providers {\n    aws = { source = "hashicorp/aws" }\n  }\n}\n'
-        )
-        if run(terraform(), "init", "-input=false", cwd=Path(folder)).returncode:
-            _missing("TFGEN_PROVIDER_MIRROR names no mirror, and the registry cannot be reached")
+    cache.mkdir()
+    (cache / "versions.tf").write_text(
+        "terraform {\n  required_providers {\n"
+        '    aws = { source = "hashicorp/aws", version = "~> 5.100" }\n  }\n}\n'
+    )
+    environment = {**os.environ, "TF_PLUGIN_CACHE_DIR": str(cache)}
+    result = run(terraform(), "init", "-input=false", cwd=cache, environment=environment)
+    if result.returncode:
+        _missing("TFGEN_PROVIDER_MIRROR names no mirror, and the registry cannot be reached")
     return None
 
 
@@ -59,11 +65,14 @@ def checkov() -> str:
     return program
 
 
-def run(*command: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+def run(
+    *command: str | Path, cwd: Path | None = None, environment: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
     """Run a program, its output captured as text; the caller looks at the status."""
     return subprocess.run(
         [str(part) for part in command],
         cwd=cwd,
+        env=environment,
         capture_output=True,
         text=True,
         check=False,

@@ -17,7 +17,7 @@ from moto.core.responses import ActionResult
 from moto.ec2.models.security_groups import SecurityGroupRule
 from moto.ec2.responses.vpc_peering_connections import VPCPeeringConnections
 from moto.ecs.responses import EC2ContainerServiceResponse
-from moto.rds.models import DBInstance, DBParameterGroup
+from moto.rds.models import DBInstance, DBParameterGroup, RDSBackend
 from moto.route53 import models as route53
 from moto.s3.models import FakeBucket
 from moto.s3.responses import S3Response
@@ -135,6 +135,32 @@ def _performance_insights(original: Method, instance: Any, *arguments: Any, **na
     instance.performance_insights_retention_period = named.get(
         "performance_insights_retention_period"
     )
+
+
+_INSIGHTS = {
+    "enable_performance_insights": "performance_insights_enabled",
+    "performance_insights_kms_key_id": "performance_insights_kms_key_id",
+    "performance_insights_retention_period": "performance_insights_retention_period",
+}
+
+
+# The provider sets Performance Insights of a restored database by modifying it.
+@instead_of(RDSBackend, "modify_db_instance")
+def _modified_insights(
+    original: Method, backend: Any, identifier: str, settings: dict[str, Any]
+) -> Any:
+    instance = original(backend, identifier, settings)
+    for given, stored in _INSIGHTS.items():
+        if given in settings:
+            setattr(instance, stored, settings[given])
+    return instance
+
+
+# RDS looks for the snapshots of other accounts in the caller's own.
+@instead_of(RDSBackend, "get_db_snapshot")
+def _shared_snapshot(original: Method, backend: Any, identifier: str) -> Any:
+    shared = {snapshot.arn: snapshot for snapshot in backend.get_shared_db_snapshots()}
+    return shared.get(identifier) or original(backend, identifier)
 
 
 # RDS does not say that a parameter was set by the user; the provider sees no others.

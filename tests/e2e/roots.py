@@ -59,8 +59,15 @@ def tail(text: str, lines: int = 60) -> str:
     return "\n".join(text.splitlines()[-lines:])
 
 
-def environment(cloud: Cloud, credentials: Mapping[str, str]) -> dict[str, str]:
-    """Variables for terraform: AWS is moto and nothing of the user's own AWS or Terraform."""
+def environment(cloud: Cloud, credentials: Mapping[str, str], cache: Path | None) -> dict[str, str]:
+    """Variables for terraform: AWS is moto and nothing of the user's own AWS or Terraform.
+
+    ``cache`` is a folder that holds the provider already, None where there is a mirror.
+    """
+    plugins = {
+        "TF_PLUGIN_CACHE_DIR": str(cache),
+        "TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE": "1",
+    }
     own = {
         name: value
         for name, value in os.environ.items()
@@ -73,6 +80,7 @@ def environment(cloud: Cloud, credentials: Mapping[str, str]) -> dict[str, str]:
         "CHECKPOINT_DISABLE": "1",
         "TF_IN_AUTOMATION": "1",
         "TF_INPUT": "0",
+        **(plugins if cache else {}),
         **credentials,
     }
 

@@ -135,10 +135,13 @@ def prepare_project(folder: Path) -> Path:
         if {connection["requester"], connection["accepter"]} == set(ENVIRONMENTS)
     ]
     path.write_text(yaml.safe_dump(data, sort_keys=False))
+    # moto is mended for what this version of the provider asks.
+    with (environments / "_organisation.yaml").open("a") as file:
+        file.write('terraform: {aws_provider: "~> 5.100"}\n')
     return environments
 
 
-def build(cloud: Cloud, folder: Path, provider: Path | None) -> System:
+def build(cloud: Cloud, folder: Path, provider: Path | None, cache: Path | None) -> System:
     """Render the project and apply all of it, in the order that its documentation gives."""
     project = folder / "project"
     logs = folder / "logs"
@@ -149,7 +152,9 @@ def build(cloud: Cloud, folder: Path, provider: Path | None) -> System:
 
     def root(name: str, account: str, role: str | None = None) -> Root:
         keys = cloud.credentials(account, role) if role else cloud.credentials(account)
-        found = Root(name, project / "generated" / name, environment(cloud, keys), provider, logs)
+        found = Root(
+            name, project / "generated" / name, environment(cloud, keys, cache), provider, logs
+        )
         system.roots[name] = found
         return found
 

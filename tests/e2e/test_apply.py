@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from tests.e2e.cloud import ACCOUNTS, Cloud, running_cloud
-from tests.e2e.roots import Root, destroy, environment, init, second_plan
+from tests.e2e.roots import Root, destroy, init, second_plan
 from tests.e2e.system import BOOTSTRAPS, ENVIRONMENTS, ROOTS, System, build, side_by_side
 from tests.tools import provider_or_registry, run, terraform
 
@@ -27,10 +27,11 @@ REQUIRED_TAGS = {"Environment", "Team", "CostCenter", "Project", "ManagedBy"}
 @pytest.fixture(scope="module")
 def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
     terraform()
-    provider = provider_or_registry()
     folder = tmp_path_factory.mktemp("e2e")
+    cache = folder / "plugins"
+    provider = provider_or_registry(cache)
     with running_cloud(folder / "moto.log") as cloud:
-        yield build(cloud, folder, provider)
+        yield build(cloud, folder, provider, None if provider else cache)
 
 
 def outputs(root: Root) -> dict[str, Any]:
@@ -353,7 +354,8 @@ def test_a_copy_with_a_suffix_makes_only_things_of_its_own(system: System) -> No
     folder = system.project / "generated/dev-pr-1"
     keys = system.cloud.credentials("operations", "fintech-ci-dev")
     dev = system.roots["dev"]
-    root = Root("dev-pr-1", folder, environment(system.cloud, keys), dev.provider, dev.logs)
+    variables = {**dev.environment, **keys}
+    root = Root("dev-pr-1", folder, variables, dev.provider, dev.logs)
     init(root)
     root.run("plan", "plan", "-lock=false", "-out=plan")
     plan = json.loads(run(terraform(), "show", "-json", "plan", cwd=folder).stdout)

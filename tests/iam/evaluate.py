@@ -366,6 +366,7 @@ _COMPUTED: dict[tuple[str, str], Callable[[Instance], Any]] = {
     ("aws_iam_policy", "arn"): lambda i: i.arn("iam", f"policy/{i.value('name')}", region=False),
     ("aws_iam_role", "arn"): lambda i: i.arn("iam", f"role/{i.value('name')}", region=False),
     ("aws_iam_role", "id"): lambda i: i.value("name"),
+    ("aws_kms_alias", "target_key_arn"): lambda i: i.arn("kms", f"key/{i.random(36)}"),
     ("aws_kms_key", "arn"): lambda i: i.arn("kms", f"key/{i.random(36)}"),
     ("aws_s3_bucket", "arn"): lambda i: f"arn:aws:s3:::{i.value('bucket')}",
     ("aws_s3_bucket", "id"): lambda i: i.value("bucket"),

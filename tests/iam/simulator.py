@@ -76,9 +76,9 @@ def decide(
 ) -> Decision:
     """The decision about a request.
 
-    ``identity`` are the principal's policies, ``boundary`` is its permissions boundary, ``resource``
-    the policy of the resource (of a role: its trust policy). ``resource_account`` is the account of
-    a resource whose ARN names none, as of a bucket.
+    ``identity`` are the principal's policies, ``boundary`` is its permissions boundary,
+    ``resource`` the policy of the resource (of a role: its trust policy). ``resource_account`` is
+    the account of a resource whose ARN names none, as of a bucket.
     """
     for key in request.context:
         _check_key(key)
@@ -228,13 +228,14 @@ _TESTS: Mapping[str, Callable[[str, str], bool]] = {
     "ArnEquals": _arn_like,
     "ArnLike": _arn_like,
     "Bool": lambda expected, actual: expected.lower() == actual.lower(),
-    "Null": lambda expected, actual: False,
+    "Null": lambda _expected, _actual: False,
     "NumericLessThan": lambda expected, actual: float(actual) < float(expected),
     "StringEquals": lambda expected, actual: expected == actual,
     "StringLike": _like,
 }
 
-# Condition keys that the policies use, in lower case as keys are compared, "*" for a tag or context.
+# Condition keys that the policies use, in lower case as keys are compared, "*" for a tag's or a
+# context's name.
 _KEYS = (
     "application-autoscaling:service-namespace",
     "aws:principalaccount",

@@ -133,7 +133,7 @@ def test_any_of_the_values_and_all_of_the_keys_and_operators() -> None:
 )
 def test_texts(operator: str, expected: str, actual: str | None, outcome: bool) -> None:
     context = {} if actual is None else {"aws__ResourceTag___Environment": actual}
-    condition = {operator: {"aws:ResourceTag/Environment": expected}}
+    condition: dict[str, Any] = {operator: {"aws:ResourceTag/Environment": expected}}
     assert allowed(asked(**context), statement(**condition)) is outcome
 
 
@@ -151,7 +151,7 @@ def test_texts(operator: str, expected: str, actual: str | None, outcome: bool) 
     ],
 )
 def test_arns_are_compared_part_by_part(operator: str, pattern: str, outcome: bool) -> None:
-    condition = {operator: {"aws:PrincipalArn": pattern}}
+    condition: dict[str, Any] = {operator: {"aws:PrincipalArn": pattern}}
     assert allowed(asked(), statement(**condition)) is outcome
 
 
@@ -251,13 +251,16 @@ def test_services_and_identity_providers(
     assert (found is Decision.ALLOWED) is expected
 
 
+FOR_ALL_VALUES: dict[str, Any] = {"ForAllValues:StringEquals": {"aws:SourceArn": "a"}}
+
+
 @pytest.mark.parametrize(
     ("broken", "message"),
     [
         (statement(StringNotEquals={"aws:SourceArn": "a"}), "operator StringNotEquals"),
         (statement(NullIfExists={"aws:SourceArn": "true"}), "operator NullIfExists"),
         (
-            statement(**{"ForAllValues:StringEquals": {"aws:SourceArn": "a"}}),
+            statement(**FOR_ALL_VALUES),
             "operator ForAllValues:StringEquals",
         ),
         (statement(StringEquals={"aws:Sourcearm": "a"}), "condition key aws:Sourcearm"),
