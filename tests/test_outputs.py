@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
+from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.config.projects import said
 from tfgen.errors import TfgenError
-from tfgen.outputs import as_env, as_json, read_outputs
+from tfgen.outputs import _SHELL_OWN, as_env, as_json, read_outputs
 
 
 def outputs(**values: Any) -> bytes:
@@ -62,6 +64,11 @@ def test_sensitive_and_missing_values_are_named_and_left_out() -> None:
     assert "hunter2" not in as_json(found) + as_env(found) + repr(found)
 
 
+def test_outputs_that_are_all_left_out_make_an_empty_file() -> None:
+    found = read_outputs(b'\xef\xbb\xbf{"a": {"sensitive": true, "value": 1}}', "x")
+    assert (as_json(found), as_env(found)) == ("{}\n", "")
+
+
 def test_numbers_keep_their_digits() -> None:
     data = b'{"n": {"sensitive": false, "value": [12345678901234567890123, 1.10, 1e21, -0]}}'
     found = read_outputs(data, "x")
@@ -84,9 +91,13 @@ def test_numbers_keep_their_digits() -> None:
         ),
         (b"{} {}", "x:1:4: not valid JSON: Extra data"),
         (b"\n\xff{}", "x:2: is not UTF-8"),
-        (b'{"a": "vpc-1"}', 'x: "a" is not an output: it has no "value" and "sensitive"'),
-        (b'{"a": {"value": 1}}', 'x: "a" is not an output: it has no "value" and "sensitive"'),
-        (b'{"a": {}, "a": {}}', 'x: the key "a" stands there twice'),
+        (b'{\n"a": "vpc-1"}', 'x:2:1: "a" is not an output: it has no "value" and "sensitive"'),
+        (b'{"a": {"value": 1}}', 'x:1:2: "a" is not an output: it has no "value" and "sensitive"'),
+        (b'{"a": {},\n "a": {}}', "x:2:2: this key stands here for the second time"),
+        (
+            b'{"a": {"sensitive": true, "value": {"hunter2": 1, "hunter2": 2}}}',
+            "x:1:51: this key stands here for the second time",
+        ),
         (b'{"a": ' + b"[" * 9000, "x: is nested deeper than 100 levels"),
         (
             b'{"a": {"sensitive": false, "value": "\\ud800"}}',
@@ -94,7 +105,7 @@ def test_numbers_keep_their_digits() -> None:
         ),
         (
             outputs(a_b=1, a={"b": 2}),
-            'x: "a.b" and "a_b" would both become "a_b"',
+            'x:1:2: "a.b" and "a_b" would both become "a_b"',
         ),
     ],
 )
@@ -114,6 +125,20 @@ def test_variables_that_would_share_a_name_are_refused() -> None:
     ]
 
 
+@pytest.mark.parametrize("name", ["path", "uid", "ifs", "_"])
+def test_variables_of_the_shell_itself_are_refused(name: str) -> None:
+    with pytest.raises(TfgenError) as caught:
+        as_env(read_outputs(outputs(**{name: "x"}), "x"))
+    assert said(caught.value) == [
+        f'"{name}" would become the variable {name.upper()}, which is the shell\'s own'
+    ]
+
+
+@pytest.mark.parametrize(("name", "variable"), [("9a", "_9A"), ("a.b-c", "A_B_C"), ("é-ß", "__SS")])
+def test_names_that_no_shell_allows_are_changed(name: str, variable: str) -> None:
+    assert as_env(read_outputs(outputs(**{name: "1"}), "x")) == f"{variable}='1'\n"
+
+
 TEXT = st.text(st.characters(codec="utf-8"), max_size=20)
 SCALARS = st.one_of(
     TEXT, st.booleans(), st.integers(), st.floats(allow_nan=False, allow_infinity=False)
@@ -131,12 +156,26 @@ def test_json_says_what_was_put_in(values: dict[str, Any]) -> None:
     assert json.loads(as_json(read_outputs(outputs(**values), "x"))) == values
 
 
-@settings(max_examples=30, deadline=None)
-@given(st.dictionaries(st.from_regex(r"[a-z][a-z0-9]{0,8}", fullmatch=True), TEXT, min_size=1))
-def test_a_shell_reads_what_was_put_in(values: dict[str, str]) -> None:
+NAMES = st.from_regex(r"[a-z][a-z0-9]{0,8}", fullmatch=True).filter(
+    lambda name: name.upper() not in _SHELL_OWN
+)
+
+
+@settings(
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(values=st.dictionaries(NAMES, TEXT, min_size=1))
+def test_a_shell_reads_what_was_put_in(tmp_path: Path, values: dict[str, str]) -> None:
     values = {name: text.replace("\0", "") for name, text in values.items()}
-    script = as_env(read_outputs(outputs(**values), "x"))
-    names = sorted(values)
-    script += "printf '%s\\0' " + " ".join(f'"${name.upper()}"' for name in names)
-    result = subprocess.run(["sh"], input=script.encode(), capture_output=True, check=True)
-    assert result.stdout.split(b"\0")[:-1] == [values[name].encode() for name in names]
+    (tmp_path / "outputs.env").write_bytes(as_env(read_outputs(outputs(**values), "x")).encode())
+    result = subprocess.run(
+        ["sh", "-c", "set -a; . ./outputs.env; exec env -0"],
+        cwd=tmp_path,
+        capture_output=True,
+        check=True,
+        env={"PATH": os.environ["PATH"]},
+    )
+    seen = dict(entry.split(b"=", 1) for entry in result.stdout.split(b"\0") if entry)
+    assert {name: seen[name.upper().encode()] for name in values} == {
+        name: text.encode() for name, text in values.items()
+    }

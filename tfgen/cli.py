@@ -15,6 +15,7 @@ from tfgen.errors import EXIT_CLEAN, EXIT_USAGE, TfgenError
 
 COMMANDS = {
     "list": "Environments, kinds and roots of the project.",
+    "migration": "Print the migration plan of an environment as Markdown.",
     "outputs": "Write Terraform's outputs to one flat file for other programs.",
     "remove": "Take a generated tree away: what tfgen wrote and nothing else.",
     "render": "Render environments into generated/, checked before anything is written.",

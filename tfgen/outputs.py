@@ -13,9 +13,18 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from tfgen.config.json_positions import JsonPositions, json_positions
 from tfgen.errors import Location, fail
 
 _MAX_DEPTH = 100
+# Variables that a shell refuses to set, resets itself, or does not work without.
+# fmt: off
+_SHELL_OWN = {
+    "_", "BASHOPTS", "BASH_ENV", "CDPATH", "ENV", "EUID", "GROUPS", "HOME", "IFS", "LINENO",
+    "OLDPWD", "OPTARG", "OPTIND", "PATH", "PPID", "PS1", "PS2", "PS4", "PWD", "RANDOM",
+    "SECONDS", "SHELL", "SHELLOPTS", "UID",
+}
+# fmt: on
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +51,7 @@ def read_outputs(data: bytes, source: str) -> Outputs:
     A map becomes one entry per key, ``<output>_<key>``. TfgenError for anything else than outputs,
     for none at all, and for two values of one flat name.
     """
-    outputs = _parsed(data, source)
+    outputs, positions = _parsed(data, source)
     if not outputs:
         raise fail(
             "there are no outputs", Location(source), "apply the root first: terraform apply"
@@ -54,7 +63,7 @@ def read_outputs(data: bytes, source: str) -> Outputs:
         if not isinstance(output, dict) or not {"sensitive", "value"} <= set(output):
             raise fail(
                 f'"{name}" is not an output: it has no "value" and "sensitive"',
-                Location(source),
+                Location(source, *positions.keys[name,]),
                 "give what `terraform output -json` prints, without the name of an output",
             )
         if output["sensitive"] is not False:
@@ -66,7 +75,7 @@ def read_outputs(data: bytes, source: str) -> Outputs:
             elif flat in values:
                 raise fail(
                     f'"{origins[flat]}" and "{path}" would both become "{flat}"',
-                    Location(source),
+                    Location(source, *positions.keys[name,]),
                     "rename one of the outputs",
                 )
             else:
@@ -76,10 +85,10 @@ def read_outputs(data: bytes, source: str) -> Outputs:
 
 def as_json(outputs: Outputs) -> str:
     """The values as one JSON object, sorted by name; lists stay lists."""
-    lines = (
+    lines = [
         f"  {_dumped(name)}: {_dumped(value)}" for name, value in sorted(outputs.values.items())
-    )
-    return "{\n" + ",\n".join(lines) + "\n}\n"
+    ]
+    return "{\n" + ",\n".join(lines) + "\n}\n" if lines else "{}\n"
 
 
 def as_env(outputs: Outputs) -> str:
@@ -91,7 +100,12 @@ def as_env(outputs: Outputs) -> str:
     lines = []
     for name, value in sorted(outputs.values.items()):
         variable = re.sub(r"[^A-Z0-9_]", "_", name.upper())
-        variable = f"_{variable}" if variable[:1].isdigit() else variable
+        variable = variable if re.match(r"[A-Z_]", variable) else f"_{variable}"
+        if variable in _SHELL_OWN:
+            raise fail(
+                f'"{name}" would become the variable {variable}, which is the shell\'s own',
+                hint="rename the output, or write --format json",
+            )
         if variable in names:
             raise fail(
                 f'"{names[variable]}" and "{name}" would both become the variable {variable}',
@@ -119,10 +133,10 @@ def _flat(flat: str, path: str, value: Any, depth: int) -> Iterator[tuple[str, s
         yield from _flat(f"{flat}_{key}", f"{path}.{key}", inner, depth + 1)
 
 
-def _parsed(data: bytes, source: str) -> dict[str, Any]:
+def _parsed(data: bytes, source: str) -> tuple[dict[str, Any], JsonPositions]:
     where = Location(source)
     try:
-        text = data.decode("utf-8")
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise fail("is not UTF-8", Location(source, line)) from None
@@ -133,7 +147,6 @@ def _parsed(data: bytes, source: str) -> dict[str, Any]:
     try:
         outputs = json.loads(
             text,
-            object_pairs_hook=lambda pairs: _unique(pairs, where),
             parse_int=_Number,
             parse_float=_Number,
             parse_constant=_no_constant,
@@ -151,7 +164,12 @@ def _parsed(data: bytes, source: str) -> dict[str, Any]:
         raise fail(
             "is not an object of outputs", where, "give what `terraform output -json` prints"
         )
-    return outputs
+    positions = json_positions(text)
+    for path in positions.repeated:
+        # Not named: it may be a part of a sensitive value.
+        place = Location(source, *positions.keys[path])
+        raise fail("this key stands here for the second time", place)
+    return outputs, positions
 
 
 def _depth(text: str) -> int:
@@ -161,15 +179,6 @@ def _depth(text: str) -> int:
         depth += 1 if bracket in "[{" else -1
         deepest = max(deepest, depth)
     return deepest
-
-
-def _unique(pairs: list[tuple[str, Any]], where: Location) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise fail(f'the key "{twice}" stands there twice', where)
-    return found
 
 
 def _no_constant(name: str) -> None:

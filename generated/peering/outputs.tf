@@ -4,8 +4,8 @@
 output "peering_connection_ids" {
   description = "Active connections, by the environments they join."
   value = {
-    "dev-staging"  = module.dev_staging.peering_connection_id
-    "staging-prod" = module.staging_prod.peering_connection_id
-    "dev-prod"     = module.dev_prod.peering_connection_id
+    "dev-to-staging"  = module.dev_to_staging.peering_connection_id
+    "staging-to-prod" = module.staging_to_prod.peering_connection_id
+    "dev-to-prod"     = module.dev_to_prod.peering_connection_id
   }
 }

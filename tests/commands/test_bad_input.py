@@ -14,6 +14,7 @@ Change = Callable[[Path], None]
 
 DEV = "environments/dev.yaml"
 BASE = "environments/_base.yaml"
+ORGANISATION = "environments/_organisation.yaml"
 TEMPLATE = "templates/stacks/environment/locals.tf.j2"
 HOLD = (
     "  keep it in AWS Secrets Manager and refer to it by name or ARN; "
@@ -56,8 +57,28 @@ def not_utf8(project: Path) -> None:
 
 def longest_name(project: Path) -> None:
     """An environment whose load balancer's name has 33 characters."""
-    replace(project / BASE, "project: fintech", "project: fintech-platform")
+    replace(project / ORGANISATION, "project: fintech", "project: fintech-platform")
     (project / DEV).rename(project / "environments/integration1.yaml")
+
+
+def protected(project: Path) -> None:
+    """An environment with all that protection asks for."""
+    replace(project / DEV, "protected: false", "protected: true")
+    replace(project / DEV, "database:\n", "database:\n  multi_az: true\n")
+
+
+def legacy(text: str) -> Change:
+    """A legacy account with what else stands under it, from line 11 on."""
+    return yaml(
+        DEV,
+        "protected: false",
+        f'protected: false\nlegacy:\n  account_id: "555555555555"\n  {text}',
+    )
+
+
+def database(text: str) -> Change:
+    """One more setting of the database, in line 32."""
+    return yaml(DEV, "  allocated_storage: 20\n", f"  allocated_storage: 20\n  {text}\n")
 
 
 CASES: list[tuple[str, Change, str]] = [
@@ -105,17 +126,17 @@ CASES: list[tuple[str, Change, str]] = [
     (
         "name too long",
         longest_name,
-        'environments/_base.yaml:6:10: the name of the load balancer would be "fintech-platform-integration1-alb": 33 characters, and AWS allows 32\n'
+        'environments/_organisation.yaml:4:10: the name of the load balancer would be "fintech-platform-integration1-alb": 33 characters, and AWS allows 32\n'
         "  shorten the project's name by 1 (https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html)\n"
-        'environments/_base.yaml:6:10: the name of the target group (its name ends in five characters of a hash) would be "fintech-platform-integration1-00000": 35 characters, and AWS allows 32\n'
+        'environments/_organisation.yaml:4:10: the name of the target group (its name ends in five characters of a hash) would be "fintech-platform-integration1-00000": 35 characters, and AWS allows 32\n'
         "  shorten the project's name by 3 (https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html)\n",
     ),
     (
         "secret under its key",
         yaml(BASE, "  name: payments", "  name: payments\n  password_text: hunter22-hunter22"),
-        'environments/_base.yaml:46:3: unknown key "password_text" in database\n'
+        'environments/_base.yaml:41:3: unknown key "password_text" in database\n'
         "  did you mean password?\n"
-        "environments/_base.yaml:46:18: database.password_text holds a secret in clear text (value hidden)\n"
+        "environments/_base.yaml:41:18: database.password_text holds a secret in clear text (value hidden)\n"
         + HOLD,
     ),
     (
@@ -145,7 +166,7 @@ CASES: list[tuple[str, Change, str]] = [
     (
         "account of operations",
         yaml(DEV, '"111111111111"', '"444444444444"'),
-        "environments/_base.yaml:14:15: the account 444444444444 is already used here as another one\n"
+        "environments/_organisation.yaml:9:15: the account 444444444444 is already used here as another one\n"
         "  first environments/dev.yaml:8:13\n"
         "  give every environment and the operations stack an account of its own\n",
     ),
@@ -188,7 +209,7 @@ CASES: list[tuple[str, Change, str]] = [
     (
         "number that changes",
         yaml(BASE, 'engine_version: "16"', "engine_version: 16.10"),
-        'environments/_base.yaml:44:19: number 16.10 would become 16.1\n  quote it: "16.10"\n',
+        'environments/_base.yaml:39:19: number 16.10 would become 16.1\n  quote it: "16.10"\n',
     ),
     (
         "date",
@@ -248,10 +269,129 @@ CASES: list[tuple[str, Change, str]] = [
         "  did you mean _base.yaml?\n",
     ),
     (
+        "too many read replicas",
+        database("read_replicas: 6"),
+        "environments/dev.yaml:32:18: database.read_replicas must be at most 5, not 6\n"
+        "  Number of read replicas, each of the size of the database.\n",
+    ),
+    (
+        "read replicas of a managed password",
+        database("read_replicas: 1"),
+        "environments/dev.yaml:32:18: RDS makes no read replica of a database whose password it manages\n"
+        "  set database.password to {mode: existing, secret: ...}, naming the Secrets Manager entry that holds the password\n",
+    ),
+    (
+        "lag that every quiet database reaches",
+        yaml(DEV, "deployment:\n", "alarms: {database_replica_lag_seconds: 60}\ndeployment:\n"),
+        "environments/dev.yaml:35:40: alarms.database_replica_lag_seconds must be at least 301, not 60\n"
+        "  Seconds that a read replica may be behind; more raises an alarm.\n",
+    ),
+    (
+        "variable of the read replicas",
+        yaml(DEV, "api: {tag: 1.4.2,", "api: {environment: {DB_READER_HOST: a}, tag: 1.4.2,"),
+        'environments/dev.yaml:26:23: the key "DB_READER_HOST" in services.api.environment is not allowed\n'
+        "  it is reserved\n",
+    ),
+    (
+        "snapshot that nobody may copy",
+        database("restore_from: arn:aws:rds:us-east-1:555555555555:snapshot:last"),
+        "environments/dev.yaml:32:17: the snapshot belongs to the account 555555555555, which the deployment role may not read\n"
+        '  set legacy.account_id to "555555555555" and legacy.snapshot_kms_key_arn to its key\n',
+    ),
+    (
+        "legacy in its former place",
+        yaml(DEV, "deployment:\n", 'deployment:\n  legacy: {account_id: "555555555555"}\n'),
+        'environments/dev.yaml:36:3: unknown key "legacy" in deployment\n'
+        "  there are ci_role, external_id, max_session_seconds, peer_account_ids\n",
+    ),
+    (
+        "legacy without account",
+        yaml(DEV, "deployment:\n", "legacy: {reader_role: reader}\ndeployment:\n"),
+        'environments/dev.yaml:35:1: legacy: "account_id" is missing\n  Original account.\n',
+    ),
+    (
+        "legacy account of a peer",
+        yaml(DEV, "protected: false", 'protected: false\nlegacy: {account_id: "222222222222"}'),
+        "environments/dev.yaml:38:22: the account 222222222222 is already used here as another one\n"
+        "  first environments/dev.yaml:10:22\n"
+        "  give every environment and the operations stack an account of its own\n",
+    ),
+    (
+        "legacy without reader",
+        legacy("secrets: {partner: payments/partner}"),
+        'environments/dev.yaml:10:1: legacy: "reader_role" is missing\n'
+        "  Role of the original account that looks up hosted_zone, buckets, kms_keys, secrets and snapshots.\n",
+    ),
+    (
+        "legacy reader as an ARN",
+        legacy("reader_role: arn:aws:iam::555555555555:role/reader"),
+        'environments/dev.yaml:12:16: legacy.reader_role "arn:aws:iam::555555555555:role/reader" is not allowed\n'
+        '  Role of the original account that looks up hosted_zone, buckets, kms_keys, secrets and snapshots. For example: "fintech-legacy-reader"\n',
+    ),
+    (
+        "legacy key of snapshots",
+        legacy("snapshot_kms_key_arn: alias/snapshots"),
+        'environments/dev.yaml:12:25: legacy.snapshot_kms_key_arn "alias/snapshots" is not allowed\n'
+        '  Key that the shared snapshots are encrypted with. For example: "arn:aws:kms:us-east-1:555555555555:key/1234abcd-12ab-34cd-56ef-1234567890ab"\n',
+    ),
+    (
+        "legacy zone",
+        legacy("{reader_role: reader, hosted_zone: Z0123}".strip("{}").replace(", ", "\n  ")),
+        'environments/dev.yaml:13:16: legacy.hosted_zone "Z0123" is not allowed\n'
+        "  Host name in lower case.\n",
+    ),
+    (
+        "legacy bucket",
+        legacy("reader_role: reader\n  buckets: {documents: Fintech_Documents}"),
+        'environments/dev.yaml:13:24: legacy.buckets.documents "Fintech_Documents" is not allowed\n'
+        '  Name of the bucket. For example: "fintech-documents"\n',
+    ),
+    (
+        "no legacy bucket",
+        legacy("reader_role: reader\n  buckets: {}"),
+        "environments/dev.yaml:13:3: legacy.buckets needs at least 1 key, not 0\n"
+        "  Buckets that stay, each under a name of your choice: the output legacy_bucket_names.\n",
+    ),
+    (
+        "name of a legacy bucket",
+        legacy("reader_role: reader\n  buckets: {My-Documents: fintech-documents}"),
+        'environments/dev.yaml:13:13: the key "My-Documents" in legacy.buckets is not allowed\n'
+        "  a key must match ^[a-z][a-z0-9_]*$\n",
+    ),
+    (
+        "legacy KMS key",
+        legacy("reader_role: reader\n  kms_keys: {documents: documents}"),
+        'environments/dev.yaml:13:25: legacy.kms_keys.documents "documents" is not allowed\n'
+        '  Alias or id of the key. For example: "alias/documents"\n',
+    ),
+    (
+        "legacy secret that is no name",
+        legacy("reader_role: reader\n  secrets: {partner: 'a secret'}"),
+        "environments/dev.yaml:13:22: legacy.secrets.partner (value hidden) is not allowed\n"
+        '  Full name of the entry. For example: "payments/partner"\n',
+    ),
+    (
+        "legacy secret in clear text",
+        legacy("reader_role: reader\n  secrets: {partner: AKIAIOSFODNN7EXAMPLE}"),
+        "environments/dev.yaml:13:22: legacy.secrets.partner looks like an AWS access key (value hidden)\n"
+        + HOLD,
+    ),
+    (
+        "legacy database",
+        legacy("reader_role: reader\n  snapshots: {payments: payments--prod}"),
+        'environments/dev.yaml:13:25: legacy.snapshots.payments "payments--prod" is not allowed\n'
+        '  Identifier of the database instance. For example: "payments-prod"\n',
+    ),
+    (
+        "unknown key of legacy",
+        legacy("snapshot: {payments: payments-prod}"),
+        'environments/dev.yaml:12:3: unknown key "snapshot" in legacy\n  did you mean snapshots?\n',
+    ),
+    (
         "undefined variable",
         template("locals {\n  a = {{ nothing }}\n}\n"),
         'templates/stacks/environment/locals.tf.j2:2: "nothing" is not defined\n'
-        "  there are cidrhost, cidrnetmask, cidrsubnet, env, environment, merge, prefix, root, short_hash, stack, suffix\n",
+        "  there are cidrhost, cidrnetmask, cidrsubnet, env, environment, environments, merge, prefix, root, short_hash, stack, suffix\n",
     ),
     (
         "path that the schema does not know",
@@ -299,19 +439,19 @@ CASES: list[tuple[str, Change, str]] = [
         "line break into a comment",
         template("# {{ env.tags.Team }}\n", r'"pay\nments"'),
         "templates/stacks/environment/locals.tf.j2:1: a line break cannot stand in a comment\n"
-        "  value from environments/_base.yaml:10:9\n",
+        "  value from environments/_base.yaml:9:9\n",
     ),
     (
         "quote into a label",
         template('module "{{ env.tags.Team }}" {}\n', r'"pay\" {}"'),
         "templates/stacks/environment/locals.tf.j2:1: not a valid name: 'pay\" {}' (letters, digits, - and _; a letter or _ first)\n"
-        "  value from environments/_base.yaml:10:9\n",
+        "  value from environments/_base.yaml:9:9\n",
     ),
     (
         "delimiter into a heredoc",
         template("locals {\n  a = <<EOT\n{{ env.tags.Team }}\nEOT\n}\n", "EOT"),
         "templates/stacks/environment/locals.tf.j2:3: the line would be EOT, which ends the heredoc\n"
-        "  value from environments/_base.yaml:10:9\n"
+        "  value from environments/_base.yaml:9:9\n"
         "  use a quoted string\n",
     ),
     (
@@ -335,6 +475,59 @@ def test_bad_input(change: Change, message: str, project: Path, tfgen: Tfgen) ->
     assert tree_hash(project) == before
 
 
+SUFFIXED: list[tuple[str, str, Change, str]] = [
+    (
+        "no room in the certificate",
+        "pr-123",
+        yaml(DEV, "domain: api.dev.", f"domain: {'a' * 40}.dev."),
+        "environments/dev.yaml:21:11: with the suffix pr-123 dns.domain aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.dev.fintech.example would be pr-123.aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.dev.fintech.example: 67 characters, and AWS allows 64\n"
+        "  shorten it, or the suffix, by 3\n",
+    ),
+    (
+        "a host of the environment itself",
+        "v2",
+        yaml(DEV, "api: {tag:", "api: {ingress: {hosts: [v2.api.dev.fintech.example]}, tag:"),
+        "environments/dev.yaml:21:11: with the suffix v2 dns.domain api.dev.fintech.example would be v2.api.dev.fintech.example, which dev has itself\n"
+        "  other environments/dev.yaml:26:27\n"
+        "  choose another suffix\n",
+    ),
+    (
+        "a service of the environment itself",
+        "pr-old",
+        yaml(DEV, "  worker: {tag:", '  old-api: {repository: x, tag: "1"}\n  worker: {tag:'),
+        "environments/dev.yaml:26:3: with the suffix pr-old the service api would have the names of the service old-api\n"
+        "  other environments/dev.yaml:27:3\n"
+        "  choose another suffix\n",
+    ),
+    (
+        "no room in a name",
+        "pr-123",
+        yaml(ORGANISATION, "project: fintech", "project: fintech-platform"),
+        'environments/_organisation.yaml:4:10: the name of the target group (its name ends in five characters of a hash) would be "fintech-platform-dev-pr-123-00000": 33 characters, and AWS allows 32\n'
+        "  shorten the project's name by 1 (https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html)\n",
+    ),
+    (
+        "a protected environment",
+        "pr-123",
+        protected,
+        'environments/dev.yaml:9:12: a protected environment takes no suffix, "pr-123" was given\n',
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("suffix", "change", "message"),
+    [case[1:] for case in SUFFIXED],
+    ids=[case[0] for case in SUFFIXED],
+)
+def test_bad_suffix(suffix: str, change: Change, message: str, project: Path, tfgen: Tfgen) -> None:
+    change(project)
+    before = tree_hash(project)
+    result = tfgen("render", "dev", "--suffix", suffix)
+    assert (result.err, result.out, result.status) == (message, "", 2)
+    assert tree_hash(project) == before
+
+
 @pytest.mark.parametrize(
     "secret",
     ["hunter22-hunter22", "AKIAIOSFODNN7EXAMPLE", "-----BEGIN RSA PRIVATE KEY-----"],
@@ -349,7 +542,7 @@ def test_a_secret_is_never_printed(secret: str, project: Path, tfgen: Tfgen) -> 
         result = tfgen(*arguments)
         assert result.status == 2
         assert secret not in result.out + result.err
-        assert f"{BASE}:32:18: " in result.err
+        assert f"{BASE}:27:18: " in result.err
 
 
 @pytest.mark.parametrize(

@@ -102,6 +102,52 @@ PEERING = [
         '  add "111111111111" to deployment.peer_account_ids of staging, and apply its bootstrap '
         "root\n",
     ),
+    (
+        "peering",
+        FIRST,
+        "  - requester: Dev\n    accepter: staging\n",
+        'environments/peering.yaml:14:16: connections[0].requester "Dev" is not allowed\n'
+        "  Name of an environment.\n",
+    ),
+    (
+        "peering",
+        FIRST,
+        "  - accepter: staging\n",
+        'environments/peering.yaml:14:5: connections[0]: "requester" is missing\n'
+        "  Environment whose account asks for the connection, by the name of its YAML file.\n",
+    ),
+    (
+        "peering",
+        FLOW,
+        "{name: Api, from: dev, to: staging, port: 8080}",
+        'environments/peering.yaml:17:16: connections[0].flows[0].name "Api" is not allowed\n'
+        '  Name of the flow, once in a connection. For example: "api"\n',
+    ),
+    (
+        "peering",
+        "connections:\n",
+        "connection: 1\nconnections:\n",
+        'environments/peering.yaml:13:1: unknown key "connection"\n  did you mean connections?\n',
+    ),
+    (
+        "peering",
+        "extends: _organisation.yaml\n",
+        "extends: _organisation.yaml\nproject: shop\n",
+        "".join(
+            f"environments/peering.yaml:{place}: {name} has project fintech, and this stack shop\n"
+            "  environment environments/_organisation.yaml:4:10\n"
+            "  here environments/peering.yaml:8:10\n"
+            "  say it once, in a file that both extend\n"
+            for place, name in (("15:16", "dev"), ("16:15", "staging"), ("20:15", "prod"))
+        ),
+    ),
+    (
+        "staging",
+        "cidr: 10.1.0.0/16",
+        "cidr: 10.1.0.0/8",
+        'environments/staging.yaml:16:9: "10.1.0.0/8" is not the start of its range\n'
+        "  write 10.0.0.0/8\n",
+    ),
 ]
 
 OPERATIONS = [
@@ -149,8 +195,8 @@ OPERATIONS = [
         "  repository: fintech-example/platform",
         "  repository: platform",
         'environments/operations.yaml:17:15: ci.repository "platform" is not allowed\n'
-        "  GitHub repository whose workflows may work with the roles, as GitHub spells it, upper and "
-        'lower case included. For example: "fintech-example/platform"\n',
+        "  GitHub repository whose workflows may work with the roles, as GitHub spells it, upper "
+        'and lower case included. For example: "fintech-example/platform"\n',
     ),
     (
         "operations",
@@ -186,6 +232,64 @@ OPERATIONS = [
         + "environments/operations.yaml:24:3: prod has the account 333333333333 of operations\n"
         "  account environments/prod.yaml:8:13\n  first environments/operations.yaml:8:26\n"
         "  give every environment an account of its own\n",
+    ),
+    (
+        "prod",
+        "deployment:\n",
+        "deployment:\n  ci_role: fintech-ci-dev\n",
+        "environments/operations.yaml:23:3: prod has the CI role fintech-ci-dev of dev\n"
+        "  role environments/prod.yaml:51:12\n"
+        "  give every pipeline a role of its own in deployment.ci_role\n",
+    ),
+    (
+        "operations",
+        "repositories: [api, worker]",
+        "repositories: [api, worker, api]",
+        'environments/operations.yaml:14:31: registry.repositories holds "api" twice\n'
+        "  first environments/operations.yaml:14:18\n  remove one of the two\n",
+    ),
+    (
+        "operations",
+        "repositories: [api, worker]",
+        "repositories: [api, worker]\n  keep_images: 0",
+        "environments/operations.yaml:15:16: registry.keep_images must be at least 1, not 0\n"
+        "  Images of each repository that are kept; older ones expire, also one that still runs "
+        "somewhere.\n",
+    ),
+    (
+        "operations",
+        "repositories: [api, worker]",
+        "repositories: [api, worker]\n  untagged_days: week",
+        "environments/operations.yaml:15:18: registry.untagged_days must be a whole number, not "
+        "text\n  Days that an image without a tag is kept.\n",
+    ),
+    (
+        "operations",
+        "  repository: fintech-example/platform",
+        "  repository: fintech-example/platform\n  session_seconds: 900",
+        "environments/operations.yaml:18:20: ci.session_seconds must be at least 3600, not 900\n"
+        "  Longest session of a pipeline.\n",
+    ),
+    (
+        "operations",
+        "{push_images: true}",
+        "{push: true}",
+        'environments/operations.yaml:21:9: unknown key "push" in pipelines.dev\n'
+        "  there is only push_images\n",
+    ),
+    (
+        "operations",
+        "  dev: {push_images: true}\n  staging: {}\n  prod: {}\n",
+        "  {}\n",
+        "environments/operations.yaml:19:1: pipelines needs at least 1 key, not 0\n"
+        "  Environments that CI deploys, by the name of their YAML file.\n",
+    ),
+    (
+        "operations",
+        "  Team: platform\n",
+        "",
+        'environments/operations.yaml:9:1: tags: "Team" is missing\n'
+        "  Team that owns the account.\n",
     ),
 ]
 
@@ -230,3 +334,25 @@ def test_peers_of_one_environment_must_not_overlap_either(project: Path, tfgen: 
         "  prod environments/prod.yaml:16:9\n  staging environments/staging.yaml:16:9\n"
         "  give one of them another network.cidr\n"
     )
+
+
+@pytest.mark.parametrize("stack", ["operations", "peering"])
+def test_neither_stack_takes_a_suffix(project: Path, tfgen: Tfgen, stack: str) -> None:
+    result = tfgen("render", stack, "--suffix", "pr-1")
+    assert result.err == (
+        f'environments/{stack}.yaml: a stack of kind {stack} takes no suffix, "pr-1" was given\n'
+    )
+    assert (result.status, result.out) == (2, "")
+    assert not (project / "generated").exists()
+
+
+def test_the_operations_stack_has_one_name(project: Path, tfgen: Tfgen) -> None:
+    (project / "environments/operations.yaml").rename(project / "environments/ops.yaml")
+    result = tfgen("render", "ops")
+    assert result.err == (
+        "environments/_organisation.yaml:4:10: the name of the operations stack, where the peering "
+        'stack keeps its state, would be "ops", which AWS does not allow\n'
+        "  it must match ^operations$ (its file is environments/operations.yaml)\n"
+    )
+    assert (result.status, result.out) == (2, "")
+    assert not (project / "generated").exists()

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import tools
 from tests.commands.conftest import Tfgen
 
 OUTPUTS = json.dumps(
@@ -116,6 +117,10 @@ def test_what_stands_in_the_way_is_said(tiny: Path, tfgen: Tfgen, target: Path) 
         2,
         "file/x: cannot be written: a folder above it is a file\n",
     )
+    long = "x" * 300
+    assert tfgen("outputs", "one", "--from", "o.json", "--to", long).err == (
+        f"{long}: cannot be written: File name too long\n"
+    )
     missing = tfgen("outputs", "one", "--from", "nope.json")
     assert missing.err == "nope.json: cannot be read: No such file or directory\n"
 
@@ -136,6 +141,52 @@ def test_a_program_that_is_not_there(
     assert tfgen("outputs", "one").err == (
         "no-such-program is not on PATH\n"
         "  install Terraform 1.11 or later, or give its output with --from\n"
+    )
+
+
+def test_a_program_that_cannot_run(tiny: Path, tfgen: Tfgen) -> None:
+    tfgen("render", "one")
+    program = tiny / "broken"
+    program.write_bytes(b"\0")
+    program.chmod(0o755)
+    result = tfgen("outputs", "one", "--terraform", str(program))
+    assert (result.status, result.err) == (2, f"{program}: cannot be run: Exec format error\n")
+
+
+def test_a_closed_standard_input(tiny: Path) -> None:
+    result = subprocess.run(
+        ["sh", "-c", f"exec '{sys.executable}' -m tfgen outputs one --from - <&-"],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=tiny,
+    )
+    assert (result.returncode, result.stderr.splitlines()[0]) == (2, "standard input: is empty")
+
+
+def test_the_real_terraform(tiny: Path, tfgen: Tfgen, target: Path) -> None:
+    program = tools.terraform()
+    folder = tiny / "generated/one"
+    folder.mkdir(parents=True)
+    (folder / "main.tf").write_text(
+        'output "a" {\n  value = { b = "x\'$", c = [1e21, true], d = null }\n}\n'
+        'output "s" {\n  value     = "hunter2"\n  sensitive = true\n}\n'
+    )
+    nothing = tfgen("outputs", "one", "--terraform", program)
+    assert (nothing.status, nothing.err) == (
+        2,
+        "terraform output: there are no outputs\n  apply the root first: terraform apply\n",
+    )
+    applied = tools.run(program, f"-chdir={folder}", "apply", "-auto-approve")
+    assert applied.returncode == 0, applied.stderr
+    result = tfgen("outputs", "one", "--terraform", program)
+    assert (result.status, result.out, result.err) == (
+        0,
+        "one: 2 outputs in cfn-outputs/flat-outputs.json\n",
+        "left out, sensitive: s\nleft out, without a value: a_d\n",
+    )
+    assert target.read_text() == (
+        '{\n  "a_b": "x\'$",\n  "a_c": [1000000000000000000000, true]\n}\n'
     )
 
 

@@ -1,8 +1,4 @@
-"""The failures of the infrastructure that tfgen replaces: none stands in a generated file.
-
-Peering (the seventh) is a stack of its own; here only what it needs is looked at: outputs of every
-route table and security group.
-"""
+"""The failures of the infrastructure that tfgen replaces: none stands in a generated file."""
 
 from __future__ import annotations
 
@@ -10,10 +6,12 @@ import re
 
 import pytest
 
-from tests.generated.trees import ENVIRONMENTS, GENERATED, blocks, files, source, value
+from tests.generated.trees import ENVIRONMENTS, GENERATED, STACKS, blocks, files, source, value
 from tfgen.hcl.tree import attributes
 
+ACCOUNTS = {"dev": "111111111111", "staging": "222222222222", "prod": "333333333333"}
 every_environment = pytest.mark.parametrize("environment", ENVIRONMENTS)
+every_stack = pytest.mark.parametrize("stack", STACKS)
 
 
 @every_environment
@@ -63,9 +61,9 @@ def test_3_the_assets_bucket_is_there_and_closed(environment: str) -> None:
     assert [found for _, found in blocks(environment, "module", "assets_bucket")]
 
 
-@every_environment
-def test_4_no_policy_allows_a_whole_service(environment: str) -> None:
-    for path, document in blocks(environment, "data", "aws_iam_policy_document"):
+@every_stack
+def test_4_no_policy_allows_a_whole_service(stack: str) -> None:
+    for path, document in blocks(stack, "data", "aws_iam_policy_document"):
         for statement in document.body.blocks_of("statement"):
             actions = value(statement.body, "actions")
             assert isinstance(actions, list)
@@ -74,16 +72,16 @@ def test_4_no_policy_allows_a_whole_service(environment: str) -> None:
             assert not [a for a in actions if str(a).endswith(":*") or a == "*"], path
 
 
-@every_environment
-def test_5_every_provider_tags_with_team_and_cost_center(environment: str) -> None:
-    providers = list(blocks(environment, "provider", "aws"))
-    assert len(providers) == 2
+@every_stack
+def test_5_every_provider_tags_with_team_and_cost_center(stack: str) -> None:
+    providers = list(blocks(stack, "provider", "aws"))
+    assert len(providers) == (3 if stack == "peering" else 2)
     for path, provider in providers:
         (default_tags,) = provider.body.blocks_of("default_tags")
         tags = value(default_tags.body, "tags")
         assert isinstance(tags, dict)
         assert {"Environment", "Team", "CostCenter", "Project", "ManagedBy"} <= set(tags), path
-    for _, service in blocks(environment, "resource", "aws_ecs_service"):
+    for _, service in blocks(stack, "resource", "aws_ecs_service"):
         assert value(service.body, "propagate_tags") == "SERVICE"
 
 
@@ -102,10 +100,32 @@ def test_6_images_come_from_the_shared_registry_and_may_be_pulled(environment: s
         repository = f"arn:aws:ecr:us-east-1:444444444444:repository/{found[1]}"
         assert '"ecr:BatchGetImage",\n      "ecr:GetDownloadUrlForLayer",\n    ]\n' in text
         assert f'resources = ["{repository}"]' in text
+        registry = (GENERATED / f"operations/modules/ecr/{found[1][8:]}/main.tf").read_text()
+        assert f'"arn:aws:iam::{ACCOUNTS[environment]}:root",\n' in registry
 
 
 @every_environment
-def test_7_what_peering_needs_is_there(environment: str) -> None:
+def test_7_every_environment_is_peered_with_the_others(environment: str) -> None:
+    connections = [path for path, _ in blocks("peering", "resource", "aws_vpc_peering_connection")]
+    assert (
+        sum(f"/{environment}-to-" in path for path in connections)
+        + sum(f"-to-{environment}/" in path for path in connections)
+        == len(ENVIRONMENTS) - 1
+    )
+    for path in connections:
+        kinds = {block.labels[0] for block in files("peering")[path].blocks_of("resource")}
+        assert kinds >= {
+            "aws_vpc_peering_connection_accepter",
+            "aws_vpc_peering_connection_options",
+            "aws_route",
+            "aws_vpc_security_group_egress_rule",
+            "aws_vpc_security_group_ingress_rule",
+        }
+    assert len(list(blocks("peering", "data", "aws_route_tables", environment))) == 1
+
+
+@every_environment
+def test_7_environments_leave_routes_and_rules_to_peering(environment: str) -> None:
     assert not list(blocks(environment, "resource", "aws_vpc_peering_connection"))
     outputs = {block.labels[0] for block in files(environment)["outputs.tf"].blocks_of("output")}
     assert {"route_table_ids", "vpc_id", "vpc_cidr", "app_security_group_id"} <= outputs
@@ -113,7 +133,9 @@ def test_7_what_peering_needs_is_there(environment: str) -> None:
         assert not table.body.blocks_of("route"), f"{path}: an inline route removes peering routes"
 
 
-@every_environment
-def test_8_there_are_outputs(environment: str) -> None:
-    assert files(environment)["outputs.tf"].blocks_of("output")
-    assert files(environment)["bootstrap/outputs.tf"].blocks_of("output")
+@every_stack
+def test_8_every_root_has_outputs(stack: str) -> None:
+    roots = [path for path in files(stack) if path.endswith("providers.tf")]
+    assert len(roots) == (1 if stack == "peering" else 2)
+    for path in roots:
+        assert files(stack)[path.replace("providers.tf", "outputs.tf")].blocks_of("output")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.generated.trees import ENVIRONMENTS, files, source
+from tests.generated.trees import ENVIRONMENTS, STACKS, blocks, files, source
 
 ENVIRONMENT_OUTPUTS = {
     "alarm_topic_arn",
@@ -38,6 +38,23 @@ BOOTSTRAP_OUTPUTS = {
     "permissions_boundary_arn",
     "state_bucket",
 }
+OF_THE_OTHERS = {
+    ("operations", "bootstrap/outputs.tf"): {"lock_table", "state_bucket"},
+    ("operations", "outputs.tf"): {
+        "ci_role_arns",
+        "ecr_registry_url",
+        "ecr_repository_arns",
+        "ecr_repository_urls",
+        "oidc_provider_arn",
+    },
+    ("peering", "outputs.tf"): {"peering_connection_ids"},
+}
+
+
+@pytest.mark.parametrize(("stack", "file"), OF_THE_OTHERS)
+def test_outputs_of_operations_and_peering(stack: str, file: str) -> None:
+    outputs = files(stack)[file].blocks_of("output")
+    assert {block.labels[0] for block in outputs} == OF_THE_OTHERS[stack, file]
 
 
 @pytest.mark.parametrize("environment", ENVIRONMENTS)
@@ -48,8 +65,12 @@ BOOTSTRAP_OUTPUTS = {
 def test_outputs(environment: str, file: str, expected: set[str]) -> None:
     outputs = files(environment)[file].blocks_of("output")
     assert {block.labels[0] for block in outputs} >= expected
-    for block in outputs:
+
+
+@pytest.mark.parametrize("stack", STACKS)
+def test_every_output_is_described_and_none_is_a_password(stack: str) -> None:
+    for path, block in blocks(stack, "output"):
         attribute = block.body.attribute("value")
         assert attribute is not None
         assert block.body.attribute("description") is not None
-        assert "password" not in source(environment, file, attribute.expression)
+        assert "password" not in source(stack, path, attribute.expression)

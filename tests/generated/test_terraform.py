@@ -24,6 +24,9 @@ def test_there_are_roots_to_check() -> None:
         "staging/bootstrap",
         "prod",
         "prod/bootstrap",
+        "operations",
+        "operations/bootstrap",
+        "peering",
     } <= set(ROOTS)
 
 

@@ -13,6 +13,7 @@ from tfgen.hcl.values import literal_value
 REPOSITORY = Path(__file__).parents[2]
 GENERATED = REPOSITORY / "generated"
 ENVIRONMENTS = ("dev", "staging", "prod")
+STACKS = (*ENVIRONMENTS, "operations", "peering")
 
 
 @cache

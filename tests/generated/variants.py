@@ -11,17 +11,7 @@ from tfgen.cli import run
 from tfgen.hcl.parser import parse
 from tfgen.hcl.tree import Block, Body
 
-EVERYTHING = """
-extends: prod.yaml
-services:
-  api:
-    autoscaling: {requests_per_target: 500}
-    ingress: {hosts: [api.fintech.example, partners.fintech.example]}
-database:
-  read_replicas: 2
-  password: {mode: existing, secret: db-master, key: password, version: 3}
-  restore_from: arn:aws:rds:us-east-1:555555555555:snapshot:payments-final
-deployment: {external_id: partner-1}
+LEGACY = """
 legacy:
   account_id: "555555555555"
   reader_role: fintech-legacy-reader
@@ -32,6 +22,22 @@ legacy:
   secrets: {partner: payments/partner}
   snapshots: {payments: payments-prod}
 """
+
+EVERYTHING = (
+    """
+extends: prod.yaml
+services:
+  api:
+    autoscaling: {requests_per_target: 500}
+    ingress: {hosts: [api.fintech.example, partners.fintech.example]}
+database:
+  read_replicas: 2
+  password: {mode: existing, secret: db-master, key: password, version: 3}
+  restore_from: arn:aws:rds:us-east-1:555555555555:snapshot:payments-final
+deployment: {external_id: partner-1}
+"""
+    + LEGACY
+)
 
 MINIMAL = """
 stack: environment
@@ -69,10 +75,19 @@ services:
   mail-out: {repository: mail, tag: "2", autoscaling: {min: 1, max: 4}}
 """
 
+TWO_SERVICES = """
+extends: staging.yaml
+services:
+  api: {ingress: {hosts: [api.staging.fintech.example, www.staging.fintech.example]}}
+"""
+
 VARIANTS = {
     "everything": EVERYTHING,
     "minimal": MINIMAL,
+    "two services": TWO_SERVICES,
+    "two services with legacy": TWO_SERVICES + LEGACY,
     "five services": FIVE_SERVICES,
+    "five services with legacy": FIVE_SERVICES + LEGACY,
     "interface endpoints without NAT gateways": """
 extends: dev.yaml
 network:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
@@ -42,6 +41,13 @@ from tfgen.words import counted
     show_default=True,
     help="env is for shells: NAME='value' on each line.",
 )
+@click.option(
+    "--terraform",
+    metavar="PROGRAM",
+    envvar="TFGEN_TERRAFORM",
+    show_envvar=True,
+    help="What to run [default: terraform, or tofu where there is only that].",
+)
 @_options.shared(_options.directory, _options.output, _options.quiet)
 def command(
     environment: str,
@@ -49,14 +55,14 @@ def command(
     source: str | None,
     target: Path | None,
     format_: str,
+    terraform: str | None,
     directory: Path,
     output: Path | None,
     quiet: bool,
 ) -> int:
     """Write the outputs of ENV's root module to a file, maps flattened, lists as JSON.
 
-    Sensitive outputs are left out and named. Terraform is run as `terraform`, or `tofu` where
-    there is only that; TFGEN_TERRAFORM names another program.
+    Sensitive outputs are left out and named. Without --from, Terraform is run in generated/ENV/.
     """
     from tfgen.config.load import folder_name, known_names
     from tfgen.config.suggest import choice_hint
@@ -72,7 +78,8 @@ def command(
         raise fail(f'there is no environment "{environment}"', hint=choice_hint(environment, known))
     if source is None:
         folder = project.output / name
-        data, shown = _terraform_output(folder, project.display(folder)), "terraform output"
+        data = _terraform_output(terraform, folder, project.display(folder))
+        shown = "terraform output"
     else:
         data, shown = _read(source), "standard input" if source == "-" else source
     outputs = read_outputs(data, shown)
@@ -91,20 +98,20 @@ def command(
 
 
 def _read(source: str) -> bytes:
-    if source == "-":
-        return sys.stdin.buffer.read()
+    if source == "-" and sys.stdin is None:  # closed by the caller: <&-
+        return b""
     try:
-        return Path(source).read_bytes()
+        return sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
     except OSError as error:
-        raise fail(f"cannot be read: {error.strerror}", Location(source)) from None
+        shown = "standard input" if source == "-" else source
+        raise fail(f"cannot be read: {error.strerror}", Location(shown)) from None
 
 
-def _terraform_output(folder: Path, display: str) -> bytes:
+def _terraform_output(wanted: str | None, folder: Path, display: str) -> bytes:
     """What `terraform output -json` prints in a folder."""
     import shutil
     import subprocess
 
-    wanted = os.environ.get("TFGEN_TERRAFORM")
     program = shutil.which(wanted) if wanted else shutil.which("terraform") or shutil.which("tofu")
     if program is None:
         raise fail(
@@ -113,12 +120,15 @@ def _terraform_output(folder: Path, display: str) -> bytes:
         )
     if not folder.is_dir():
         raise fail("has not been rendered yet", Location(display), "render and apply it first")
-    result = subprocess.run(
-        [program, f"-chdir={folder}", "output", "-json", "-no-color"],
-        capture_output=True,
-        stdin=subprocess.DEVNULL,
-        check=False,
-    )
+    try:
+        result = subprocess.run(
+            [program, f"-chdir={folder}", "output", "-json", "-no-color"],
+            capture_output=True,
+            stdin=subprocess.DEVNULL,
+            check=False,
+        )
+    except OSError as error:
+        raise fail(f"cannot be run: {error.strerror}", Location(program)) from None
     if result.returncode:
         said = result.stderr.decode("utf-8", "replace").strip()
         raise fail(

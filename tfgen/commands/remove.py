@@ -33,7 +33,8 @@ def command(
     """Remove generated/ENV/ (or ENV-SUFFIX): the files that tfgen wrote, and empty folders.
 
     Destroy what was applied first: a tree with a local state or a .terraform folder is refused.
-    Other files stay and are named. The environment's YAML file need not exist any more.
+    Other files stay and are named; .terraform.lock.hcl goes, too, if nothing else would stay.
+    The environment's YAML file need not exist any more.
     """
     from tfgen.config.load import folder_name
     from tfgen.output.files import join

@@ -198,15 +198,12 @@ def _foreign(root: int, known: set[str], folders: set[str], display: str) -> Ite
 
 def _entries(root: int, folder: str, display: str) -> list[tuple[str, bool]]:
     """The names in a folder and whether each is a folder; nothing if this is no folder itself."""
-    try:
-        with (
-            open_folder(root, folder) as fd,
-            explained("read", join(display, folder)),
-            os.scandir(fd) as entries,
-        ):
-            return [(entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries]
-    except (FileNotFoundError, BlockedError):
-        return []
+    with explained("read", join(display, folder)):
+        try:
+            with open_folder(root, folder) as fd, os.scandir(fd) as entries:
+                return [(entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries]
+        except (FileNotFoundError, BlockedError):
+            return []
 
 
 @contextmanager

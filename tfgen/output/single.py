@@ -17,11 +17,11 @@ def write_single(path: Path, data: bytes, display: str) -> bool:
     the path is a link or a folder or the disk refuses. ``display`` is the path in messages.
     """
     where = Location(display)
-    if path.is_symlink():
-        raise fail("is a symbolic link, which would be replaced", where, "name its target")
-    if path.is_dir():
-        raise fail("is a folder", where, "name a file")
     try:
+        if path.is_symlink():
+            raise fail("is a symbolic link, which would be replaced", where, "name its target")
+        if path.is_dir():
+            raise fail("is a folder", where, "name a file")
         if path.is_file() and path.read_bytes() == data:
             return False
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tests.config.projects import environment
 from tfgen.config.checks import Check
 
 
-def found(check: Check, yaml: str) -> list[str]:
+def found(check: Check, yaml: str, suffix: str = "") -> list[str]:
     """What the check says, each problem in full, places without the file."""
-    return [str(problem).replace("dev.yaml:", "") for problem in check(environment(yaml))]
+    checked = replace(environment(yaml), suffix=suffix)
+    return [str(problem).replace("dev.yaml:", "") for problem in check(checked)]

@@ -10,8 +10,10 @@ from tfgen.config import checks
 
 def test_every_check_in_the_folder_is_registered() -> None:
     folder = Path(checks.__file__).parent
-    files = {path.stem for path in folder.glob("*.py")} - {"__init__", "values"}
-    registered = {check.__module__.rpartition(".")[2] for check in checks.CHECKS["environment"]}
+    files = {path.stem for path in folder.glob("*.py")} - {"__init__", "others", "values"}
+    registered = {
+        check.__module__.rpartition(".")[2] for found in checks.CHECKS.values() for check in found
+    }
     assert registered == files
 
 

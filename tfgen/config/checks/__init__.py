@@ -18,6 +18,7 @@ from tfgen.config.checks.dns import check_dns
 from tfgen.config.checks.fargate import check_fargate
 from tfgen.config.checks.health import check_health
 from tfgen.config.checks.listener import check_listener
+from tfgen.config.checks.peering_role import check_peering_role
 from tfgen.config.checks.pipelines import check_pipelines
 from tfgen.config.checks.replicas import check_replicas
 from tfgen.config.checks.reserved import check_reserved
@@ -55,6 +56,6 @@ CHECKS: Mapping[str, tuple[Check, ...]] = {
         check_suffix,
     ),
     "operations": (check_accounts, check_pipelines, check_tags),
-    "peering": (check_accounts, check_connections, check_tags),
+    "peering": (check_accounts, check_connections, check_peering_role, check_tags),
 }
 """The checks of every kind of stack; a kind that is not named has none."""

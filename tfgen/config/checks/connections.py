@@ -6,7 +6,7 @@ from collections.abc import Generator, Iterator, Mapping
 from ipaddress import IPv4Network
 from typing import TYPE_CHECKING, Any
 
-from tfgen.config.checks.others import environment_named
+from tfgen.config.checks.others import differences, environment_named
 from tfgen.config.checks.values import place, related, value
 from tfgen.errors import Location, Problem
 
@@ -25,6 +25,7 @@ def check_connections(environment: Environment) -> Iterator[Problem]:
     """
     connections = value(environment, "connections") or ()
     pairs: dict[frozenset[str], Location | None] = {}
+    names: dict[str, Location | None] = {}
     known: Peers = {}
     for index, connection in enumerate(connections):
         where = place(environment, "connections", index)
@@ -32,6 +33,10 @@ def check_connections(environment: Environment) -> Iterator[Problem]:
         yield from _check_flows(environment, index, connection)
         if len(peers) < 2:
             continue
+        for side, (name, peer) in zip(("requester", "accepter"), peers.items(), strict=True):
+            if name not in known:
+                at = place(environment, "connections", index, side)
+                yield from differences(environment, name, peer, at)
         known |= peers
         pair = frozenset(peers)
         if pair in pairs:
@@ -43,6 +48,15 @@ def check_connections(environment: Environment) -> Iterator[Problem]:
             )
             continue
         pairs[pair] = where
+        called = "-to-".join(peers)
+        if called in names:
+            yield Problem(
+                f"another connection is called {called}, too",
+                where,
+                "let the other side ask for this one",
+                related(first=names[called]),
+            )
+        names.setdefault(called, where)
         yield from _check_pair(environment, index, peers)
     yield from _check_common_peers(known, pairs)
 
@@ -69,16 +83,6 @@ def _peers(
 def _check_pair(environment: Environment, index: int, peers: Peers) -> Iterator[Problem]:
     (name, one), (other_name, other) = peers.items()
     where = place(environment, "connections", index, "accepter")
-    for peer_name, peer in peers.items():
-        for key in ("project", "region"):
-            if value(peer, key) != value(environment, key):
-                yield Problem(
-                    f"{peer_name} has the {key} {value(peer, key)}, and this stack "
-                    f"{value(environment, key)}",
-                    place(environment, "connections", index),
-                    "peer environments of one project and region",
-                    related(environment=place(peer, key)),
-                )
     if _overlap(one, other):
         yield Problem(
             f"the networks of {name} ({value(one, 'network', 'cidr')}) and {other_name} "

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from tfgen.config.checks.values import place, related, value
 from tfgen.config.suggest import choice_hint
 from tfgen.errors import Location, Problem
 
@@ -27,3 +29,18 @@ def environment_named(
             related=(("stack", found.positions.get(("stack",)) or Location(found.file)),),
         )
     return found
+
+
+def differences(
+    environment: Environment, name: str, other: Environment, where: Location | None
+) -> Iterator[Problem]:
+    """What the stack ``other``, called ``name`` at ``where``, must say as this one and does not."""
+    for path in (("project",), ("region",), ("operations", "account_id")):
+        if value(other, *path) != value(environment, *path):
+            yield Problem(
+                f"{name} has {'.'.join(path)} {value(other, *path)}, and this stack "
+                f"{value(environment, *path)}",
+                where,
+                "say it once, in a file that both extend",
+                related(environment=place(other, *path), here=place(environment, *path)),
+            )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from tfgen.config.checks.others import environment_named
+from tfgen.config.checks.others import differences, environment_named
 from tfgen.config.checks.values import key_place, place, related, services, value
 from tfgen.config.suggest import choice_hint
 from tfgen.errors import Location, Problem
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 def check_pipelines(environment: Environment) -> Iterator[Problem]:
     """Each pipeline deploys an environment that takes its images and its role from here."""
     accounts: dict[str, tuple[str, Location | None]] = {}
+    roles: dict[str, tuple[str, Location | None]] = {
+        f"{value(environment, 'project')}-ci-peering": ("the peering stack", None)
+    }
     own = value(environment, "operations", "account_id")
     for name in value(environment, "pipelines") or {}:
         where = key_place(environment, "pipelines", name)
@@ -31,7 +34,7 @@ def check_pipelines(environment: Environment) -> Iterator[Problem]:
         if isinstance(found, Problem):
             yield found
             continue
-        yield from _check_common(environment, name, found, where)
+        yield from differences(environment, name, found, where)
         yield from _check_repositories(environment, name, found)
         account = value(found, "account_id")
         taken = accounts.get(account)
@@ -45,21 +48,17 @@ def check_pipelines(environment: Environment) -> Iterator[Problem]:
             )
         else:
             accounts[account] = (name, place(found, "account_id"))
-
-
-def _check_common(
-    environment: Environment, name: str, found: Environment, where: Location | None
-) -> Iterator[Problem]:
-    """What an environment and the operations stack must say alike."""
-    for path in (("project",), ("region",), ("operations", "account_id")):
-        if value(found, *path) != value(environment, *path):
+        role = value(found, "deployment", "ci_role") or f"{value(environment, 'project')}-ci-{name}"
+        at = place(found, "deployment", "ci_role")
+        if role in roles:
+            other, first = roles[role]
             yield Problem(
-                f"{name} has {'.'.join(path)} {value(found, *path)}, and this stack "
-                f"{value(environment, *path)}",
+                f"{name} has the CI role {role} of {other}",
                 where,
-                "say it once, in a file that both extend",
-                related(environment=place(found, *path), here=place(environment, *path)),
+                "give every pipeline a role of its own in deployment.ci_role",
+                related(role=at, first=first),
             )
+        roles.setdefault(role, (name, at))
 
 
 def _check_repositories(

@@ -1,0 +1,70 @@
+"""An environment and a Markdown template -> a document for people, in memory.
+
+Templates are run as those of HCL files are: the same sandbox, functions, filters and context, and
+values that become holes. :mod:`tfgen.templating.markdown` says how the holes are filled.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from tfgen.config.environment import Environment
+from tfgen.config.suggest import choice_hint
+from tfgen.errors import fail
+from tfgen.templating.environment import template_environment
+from tfgen.templating.holes import Rendering
+from tfgen.templating.linemap import is_cut, unmark
+from tfgen.templating.located import LazyMap, locate
+from tfgen.templating.markdown import fill_markdown
+from tfgen.templating.render import _cut, _data_of, _run
+
+DOCUMENTS = "docs"
+SUFFIX = ".md.j2"
+
+
+def document_names(templates: Path) -> tuple[str, ...]:
+    """The documents that a templates folder has templates for, by name; partials start with _."""
+    return tuple(
+        sorted(
+            path.name.removesuffix(SUFFIX)
+            for path in (templates / DOCUMENTS).glob(f"*{SUFFIX}")
+            if path.is_file() and not path.name.startswith(("_", "."))
+        )
+    )
+
+
+def render_document(
+    environment: Environment, name: str, templates: Path, cache: Path | None = None
+) -> str:
+    """Render ``templates/docs/<name>.md.j2`` for one environment.
+
+    ``templates`` is the project's templates folder, ``cache`` a private folder for compiled
+    templates. Raises TfgenError for a document that does not exist and for all that is wrong with
+    its template or the values in it.
+    """
+    template = f"{DOCUMENTS}/{name}{SUFFIX}"
+    names = document_names(templates)
+    if name not in names:
+        raise fail(
+            f'there is no document "{name}" ({templates.name}/{template})',
+            hint=choice_hint(name, names),
+        )
+    jinja = template_environment(templates, cache)
+    context = {
+        "env": locate(environment.data, environment.positions, environment.keys),
+        "environments": LazyMap(
+            environment.environments, partial(_data_of, environment.environments), "environments"
+        ),
+        "environment": environment.name,
+        "suffix": environment.suffix,
+        "prefix": environment.prefix,
+        "stack": environment.kind,
+    }
+    # repr() writes private-use characters as escapes.
+    rendering = Rendering("\\ue00" in repr(environment.data))
+    raw = _run(jinja, template, context, rendering)
+    marked = unmark(raw, rendering.holes, template, jinja.location)
+    if is_cut(marked.skeleton):
+        raise _cut(marked, jinja.location(template, 0))
+    return fill_markdown(marked, rendering.holes)
