@@ -388,6 +388,15 @@ CASES: list[tuple[str, Change, str]] = [
         'environments/dev.yaml:12:3: unknown key "snapshot" in legacy\n  did you mean snapshots?\n',
     ),
     (
+        "too many peers for the policy",
+        yaml(
+            DEV,
+            '["222222222222", "333333333333"]',
+            str([f"9{number:011}" for number in range(31)]).replace("'", '"'),
+        ),
+        "environments/dev.yaml:37:3: deployment.peer_account_ids must have at most 30 items\n",
+    ),
+    (
         "undefined variable",
         template("locals {\n  a = {{ nothing }}\n}\n"),
         'templates/stacks/environment/locals.tf.j2:2: "nothing" is not defined\n'

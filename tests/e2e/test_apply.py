@@ -190,6 +190,13 @@ def test_the_registry_admits_the_execution_roles_of_the_pipelines_only(system: S
         ]
 
 
+def customer_keys(cloud: Cloud, account: str) -> list[dict[str, Any]]:
+    """The KMS keys of an account, but for the one that moto makes for services, as AWS does."""
+    kms = cloud.client(account, "kms")
+    keys = [kms.describe_key(KeyId=key["KeyId"])["KeyMetadata"] for key in kms.list_keys()["Keys"]]
+    return [key for key in keys if key["Description"] != "Default key"]
+
+
 def tags_by_resource(cloud: Cloud, account: str) -> dict[str, set[str]]:
     """The keys of the tags of everything taggable that an account holds, service by service."""
     found: dict[str, set[str]] = {}
@@ -226,9 +233,8 @@ def tags_by_resource(cloud: Cloud, account: str) -> dict[str, set[str]]:
         arn = provider["Arn"]
         note(arn, iam.get_open_id_connect_provider(OpenIDConnectProviderArn=arn)["Tags"])
     kms = cloud.client(account, "kms")
-    for key in kms.list_keys()["Keys"]:
-        if kms.describe_key(KeyId=key["KeyId"])["KeyMetadata"]["KeyManager"] == "CUSTOMER":
-            note(key["KeyArn"], kms.list_resource_tags(KeyId=key["KeyId"])["Tags"])
+    for key in customer_keys(cloud, account):
+        note(key["Arn"], kms.list_resource_tags(KeyId=key["KeyId"])["Tags"])
     s3 = cloud.client(account, "s3")
     for bucket in s3.list_buckets()["Buckets"]:
         note(bucket["Name"], s3.get_bucket_tagging(Bucket=bucket["Name"])["TagSet"])
@@ -409,7 +415,6 @@ def _destroy_bootstrap(cloud: Cloud) -> Any:
 def leftovers(cloud: Cloud, account: str) -> dict[str, list[str]]:
     """What an account still holds, but for what prepared it and keys that wait for deletion."""
     ec2 = cloud.client(account, "ec2")
-    kms = cloud.client(account, "kms")
     found = {
         "vpcs": [vpc["VpcId"] for vpc in ec2.describe_vpcs()["Vpcs"] if not vpc["IsDefault"]],
         "peerings": [
@@ -449,10 +454,8 @@ def leftovers(cloud: Cloud, account: str) -> dict[str, list[str]]:
         ],
         "keys": [
             key["KeyId"]
-            for key in kms.list_keys()["Keys"]
-            if (metadata := kms.describe_key(KeyId=key["KeyId"])["KeyMetadata"])["KeyManager"]
-            == "CUSTOMER"
-            and metadata["KeyState"] != "PendingDeletion"
+            for key in customer_keys(cloud, account)
+            if key["KeyState"] != "PendingDeletion"
         ],
     }
     return {kind: names for kind, names in found.items() if names}

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.generated.test_suffix import YAML as EVERYTHING_OF_A_COPY
 from tests.generated.variants import VARIANTS, rendered
 from tests.tools import provider_mirror, run, terraform
 
@@ -15,8 +16,12 @@ DEV_AGAIN = "extends: dev.yaml\n"
 
 @pytest.mark.parametrize(
     ("yaml", "suffix"),
-    [*((yaml, "") for yaml in VARIANTS.values()), (DEV_AGAIN, "pr-123")],
-    ids=[*VARIANTS, "with a suffix"],
+    [
+        *((yaml, "") for yaml in VARIANTS.values()),
+        (DEV_AGAIN, "pr-123"),
+        (EVERYTHING_OF_A_COPY, "pr-123"),
+    ],
+    ids=[*VARIANTS, "with a suffix", "everything with a suffix"],
 )
 def test_variant(
     yaml: str, suffix: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
