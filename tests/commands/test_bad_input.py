@@ -394,7 +394,8 @@ CASES: list[tuple[str, Change, str]] = [
             '["222222222222", "333333333333"]',
             str([f"9{number:011}" for number in range(31)]).replace("'", '"'),
         ),
-        "environments/dev.yaml:37:3: deployment.peer_account_ids must have at most 30 items\n",
+        "environments/dev.yaml:37:3: deployment.peer_account_ids takes at most 30 items, not 31\n"
+        "  Accounts whose networks may be peered with this one; with any, the peering pipeline may assume the role as well.\n",
     ),
     (
         "undefined variable",

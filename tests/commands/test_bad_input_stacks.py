@@ -14,6 +14,14 @@ FLOW = "{name: api, from: dev, to: staging, port: 8080}"
 PEERING = [
     (
         "peering",
+        "connections:\n",
+        "former_peers: [dev, operations, pord]\nconnections:\n",
+        'environments/peering.yaml:13:22: "operations" is a stack of kind operations, not an '
+        "environment\n  stack environments/operations.yaml:6:8\n"
+        'environments/peering.yaml:13:34: there is no environment "pord"\n  did you mean prod?\n',
+    ),
+    (
+        "peering",
         FIRST,
         "  - requester: dve\n    accepter: staging\n",
         'environments/peering.yaml:14:16: there is no environment "dve"\n  did you mean dev?\n'

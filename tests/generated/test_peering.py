@@ -15,6 +15,7 @@ from tfgen.hcl.tree import attributes
 ACCOUNTS = {"dev": "111111111111", "staging": "222222222222", "prod": "333333333333"}
 CIDRS = {"dev": "10.0.0.0/16", "staging": "10.1.0.0/16", "prod": "10.2.0.0/16"}
 PAIRS = [("dev", "staging"), ("staging", "prod"), ("dev", "prod")]
+OPERATIONS = (REPOSITORY / "environments/operations.yaml").read_text()
 HEAD = (REPOSITORY / "environments/peering.yaml").read_text().partition("connections:")[0]
 
 ONE = """connections:
@@ -103,32 +104,19 @@ def test_one_connection_with_a_flow_in_each_direction(tmp_path: Path) -> None:
         if "security_group" in block.labels[0]
     }
     assert rules == {
-        ("aws_vpc_security_group_egress_rule", "api"): RULE.format(
-            kind="egress", id="api", side="requester", name="api", cidr=CIDRS["prod"], port=8080
-        ),
-        ("aws_vpc_security_group_ingress_rule", "api"): RULE.format(
-            kind="ingress", id="api", side="accepter", name="api", cidr=CIDRS["dev"], port=8080
-        ),
-        ("aws_vpc_security_group_egress_rule", "call_back"): RULE.format(
-            kind="egress",
-            id="call_back",
-            side="accepter",
-            name="call-back",
-            cidr=CIDRS["dev"],
-            port=9090,
-        ),
-        ("aws_vpc_security_group_ingress_rule", "call_back"): RULE.format(
-            kind="ingress",
-            id="call_back",
-            side="requester",
-            name="call-back",
-            cidr=CIDRS["prod"],
-            port=9090,
-        ),
+        (f"aws_vpc_security_group_{kind}_rule", label): RULE.format(
+            kind=kind, label=label, side=side, name=name, cidr=CIDRS[peer], port=port
+        )
+        for kind, label, side, name, peer, port in (
+            ("egress", "api_from_requester", "requester", "api", "prod", 8080),
+            ("ingress", "api_from_requester", "accepter", "api", "dev", 8080),
+            ("egress", "call_back_from_accepter", "accepter", "call-back", "dev", 9090),
+            ("ingress", "call_back_from_accepter", "requester", "call-back", "prod", 9090),
+        )
     }
 
 
-RULE = """resource "aws_vpc_security_group_{kind}_rule" "{id}" {{
+RULE = """resource "aws_vpc_security_group_{kind}_rule" "{label}" {{
   provider = aws.{side}
 
   security_group_id = var.{side}_security_group_id
@@ -138,6 +126,25 @@ RULE = """resource "aws_vpc_security_group_{kind}_rule" "{id}" {{
   from_port         = {port}
   to_port           = {port}
 }}"""
+
+
+def test_a_flow_that_is_turned_round_gets_rules_of_another_name(tmp_path: Path) -> None:
+    """Under the old name Terraform would ask the other account for them, and forget them."""
+    tree = peering(tmp_path, ONE.replace("from: dev, to: prod", "from: prod, to: dev"))
+    labels = {
+        block.labels[1]
+        for _, block in blocks_of(tree, "resource")
+        if "security_group" in block.labels[0]
+    }
+    assert labels == {"api_from_accepter", "call_back_from_accepter"}
+
+
+def test_a_former_peer_keeps_its_provider_and_nothing_else(tmp_path: Path) -> None:
+    tree = peering(tmp_path, f"former_peers: [staging, dev]\n{ONE}")
+    aliases = [value(block.body, "alias") for _, block in blocks_of(tree, "provider")]
+    assert aliases == ["dev", "prod", "staging"]
+    assert "staging" not in text_of(tree).replace((tree / "providers.tf").read_text(), "")
+    terraform_accepts(tree)
 
 
 def test_three_connections_find_each_network_once() -> None:
@@ -184,6 +191,7 @@ def test_names_with_hyphens_and_an_external_id(tmp_path: Path) -> None:
         "connections:\n  - requester: dev\n    accepter: far-away\n"
         "    flows: [{name: web-api, from: dev, to: far-away, port: 8080}]\n",
         far_away=far_away,
+        operations=f"{OPERATIONS}  far-away: {{}}\n",
         dev=dev.replace('["222222222222", ', '["666666666666", "222222222222", '),
     )
     aliases = [value(block.body, "alias") for _, block in blocks_of(tree, "provider")]

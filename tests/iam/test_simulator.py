@@ -27,7 +27,7 @@ def statement(
     *,
     effect: str = "Allow",
     principal: object = None,
-    **condition: Mapping[str, object],
+    condition: Mapping[str, Mapping[str, object]] | None = None,
 ) -> dict[str, Any]:
     found: dict[str, Any] = {"Effect": effect, "Action": action}
     if resource is not None:
@@ -40,11 +40,12 @@ def statement(
 
 
 def asked(
-    action: str = "sqs:SendMessage", resource: str = QUEUE, role: str = ROLE, **context: str
+    action: str = "sqs:SendMessage",
+    resource: str = QUEUE,
+    role: str = ROLE,
+    context: Mapping[str, str] | None = None,
 ) -> Request:
-    """A request; keys of the context are written with "__" for ":" and "___" for "/"."""
-    keys = {k.replace("___", "/").replace("__", ":"): v for k, v in context.items()}
-    return Request(Principal("AWS", role), action, resource, keys)
+    return Request(Principal("AWS", role), action, resource, context or {})
 
 
 def allowed(request: Request, *statements: Mapping[str, Any]) -> bool:
@@ -100,18 +101,26 @@ def test_resources(pattern: str, resource: str, expected: bool) -> None:
 
 
 def test_any_of_the_values_and_all_of_the_keys_and_operators() -> None:
-    two = statement(StringEquals={"iam:PassedToService": ["a", "b"]})
-    assert allowed(asked(iam__PassedToService="b"), two)
-    assert not allowed(asked(iam__PassedToService="c"), two)
+    two = statement(condition={"StringEquals": {"iam:PassedToService": ["a", "b"]}})
+    assert allowed(asked(context={"iam:PassedToService": "b"}), two)
+    assert not allowed(asked(context={"iam:PassedToService": "c"}), two)
     keys = {"aws:RequestTag/Environment": "dev", "aws:ResourceTag/Environment": "dev"}
-    both = statement(StringEquals=keys)
+    both = statement(condition={"StringEquals": keys})
     assert allowed(
-        asked(aws__RequestTag___Environment="dev", aws__ResourceTag___Environment="dev"), both
+        asked(context={"aws:RequestTag/Environment": "dev", "aws:ResourceTag/Environment": "dev"}),
+        both,
     )
-    assert not allowed(asked(aws__RequestTag___Environment="dev"), both)
-    mixed = statement(StringEquals={"ec2:CreateAction": "a"}, Bool={"aws:SecureTransport": "true"})
-    assert allowed(asked(ec2__CreateAction="a", aws__SecureTransport="true"), mixed)
-    assert not allowed(asked(ec2__CreateAction="a", aws__SecureTransport="false"), mixed)
+    assert not allowed(asked(context={"aws:RequestTag/Environment": "dev"}), both)
+    mixed = statement(
+        condition={
+            "StringEquals": {"ec2:CreateAction": "a"},
+            "Bool": {"aws:SecureTransport": "true"},
+        }
+    )
+    assert allowed(asked(context={"ec2:CreateAction": "a", "aws:SecureTransport": "true"}), mixed)
+    assert not allowed(
+        asked(context={"ec2:CreateAction": "a", "aws:SecureTransport": "false"}), mixed
+    )
 
 
 @pytest.mark.parametrize(
@@ -132,9 +141,9 @@ def test_any_of_the_values_and_all_of_the_keys_and_operators() -> None:
     ],
 )
 def test_texts(operator: str, expected: str, actual: str | None, outcome: bool) -> None:
-    context = {} if actual is None else {"aws__ResourceTag___Environment": actual}
+    context = {} if actual is None else {"aws:ResourceTag/Environment": actual}
     condition: dict[str, Any] = {operator: {"aws:ResourceTag/Environment": expected}}
-    assert allowed(asked(**context), statement(**condition)) is outcome
+    assert allowed(asked(context=context), statement(condition=condition)) is outcome
 
 
 @pytest.mark.parametrize("operator", ["ArnEquals", "ArnLike"])
@@ -152,21 +161,21 @@ def test_texts(operator: str, expected: str, actual: str | None, outcome: bool) 
 )
 def test_arns_are_compared_part_by_part(operator: str, pattern: str, outcome: bool) -> None:
     condition: dict[str, Any] = {operator: {"aws:PrincipalArn": pattern}}
-    assert allowed(asked(), statement(**condition)) is outcome
+    assert allowed(asked(), statement(condition=condition)) is outcome
 
 
 @pytest.mark.parametrize(
     ("version", "outcome"), [("1.1", True), ("1.2", False), ("1.3", False), (None, False)]
 )
 def test_numbers(version: str | None, outcome: bool) -> None:
-    context = {} if version is None else {"s3__TlsVersion": version}
-    found = statement(NumericLessThan={"s3:TlsVersion": "1.2"})
-    assert allowed(asked(**context), found) is outcome
+    context = {} if version is None else {"s3:TlsVersion": version}
+    found = statement(condition={"NumericLessThan": {"s3:TlsVersion": "1.2"}})
+    assert allowed(asked(context=context), found) is outcome
 
 
 def test_names_of_keys_are_compared_without_case() -> None:
-    found = statement(StringEquals={"AWS:resourceTAG/Environment": "dev"})
-    assert allowed(asked(aws__ResourceTag___environment="dev"), found)
+    found = statement(condition={"StringEquals": {"AWS:resourceTAG/Environment": "dev"}})
+    assert allowed(asked(context={"aws:ResourceTag/environment": "dev"}), found)
 
 
 def test_a_boundary_limits_and_grants_nothing() -> None:
@@ -257,15 +266,21 @@ FOR_ALL_VALUES: dict[str, Any] = {"ForAllValues:StringEquals": {"aws:SourceArn":
 @pytest.mark.parametrize(
     ("broken", "message"),
     [
-        (statement(StringNotEquals={"aws:SourceArn": "a"}), "operator StringNotEquals"),
-        (statement(NullIfExists={"aws:SourceArn": "true"}), "operator NullIfExists"),
+        (
+            statement(condition={"StringNotEquals": {"aws:SourceArn": "a"}}),
+            "operator StringNotEquals",
+        ),
+        (statement(condition={"NullIfExists": {"aws:SourceArn": "true"}}), "operator NullIfExists"),
         (
             statement(**FOR_ALL_VALUES),
             "operator ForAllValues:StringEquals",
         ),
-        (statement(StringEquals={"aws:Sourcearm": "a"}), "condition key aws:Sourcearm"),
         (
-            statement(StringEquals={"aws:SourceArn": "${aws:username}"}),
+            statement(condition={"StringEquals": {"aws:Sourcearm": "a"}}),
+            "condition key aws:Sourcearm",
+        ),
+        (
+            statement(condition={"StringEquals": {"aws:SourceArn": "${aws:username}"}}),
             r"policy variable in \$\{aws:username\}",
         ),
         (statement(resource="a/${aws:username}"), r"policy variable in a/\$\{aws:username\}"),
@@ -292,4 +307,4 @@ def test_a_resource_policy_names_principals_of_known_kinds() -> None:
 
 def test_a_request_has_known_keys_only() -> None:
     with pytest.raises(UnknownElementError, match="condition key aws:Sourcearm"):
-        decide(asked(aws__Sourcearm="a"), [policy(statement())])
+        decide(asked(context={"aws:Sourcearm": "a"}), [policy(statement())])

@@ -63,7 +63,7 @@ def problem(template: str, *values: object) -> str:
         ("| `@` |", "x|_y", "| <code>x&#124;&#95;y</code> |"),
         ("\\`@\\`", "x", "\\`x\\`"),
         ("```sh\na @\n```", "$(rm -rf /)", "```sh\na '$(rm -rf /)'\n```"),
-        ("```bash\na '\n@'\n```", "x y", "```bash\na '\n''x y'''\n```"),
+        ("```bash\na '\n@'\n```", "x y", "```bash\na '\nx y'\n```"),
         ("~~~ sh\na @\n~~~", "x", "~~~ sh\na x\n~~~"),
         ("  ```sh\n  a @\n  ```", "x", "  ```sh\n  a x\n  ```"),
         ("```\n@\n```", "*x*", "```\n*x*\n```"),

@@ -123,7 +123,7 @@ def test_values_that_need_no_quotes_have_none() -> None:
 def test_values_that_need_quotes_are_quoted_by_their_place() -> None:
     assert fill("a @ @ @", "", "it's", "if") == "a '' 'it'\"'\"'s' 'if'"
     assert fill('a "@" "x@"', "", "$y") == 'a "" "x"\'$y\'""'
-    assert fill("a '@'", "it's") == "a '''it'\"'\"'s'''"
+    assert fill("a '@ @'", "it's", "$x") == "a 'it'\"'\"'s $x'"
     assert fill("a @>b @ >c", "2", "2") == "a '2'>b 2 >c"
 
 

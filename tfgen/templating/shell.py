@@ -116,11 +116,13 @@ def _quoted(text: str, place: str, following: str) -> str:
         if is_bare and not (text.isdigit() and following in ("<", ">")):
             return text
         return _single_quoted(text)
+    if place == _SINGLE:
+        return _single_quoted(text)[1:-1]
     if is_bare or not text:
         return text
-    # Leaves the quotes and enters them again: in double quotes nothing keeps an interactive
-    # shell from expanding "!".
-    return f"{place}{_single_quoted(text)}{place}"
+    # Leaves the quotes and enters them again: inside them nothing keeps an interactive shell
+    # from expanding "!".
+    return f'"{_single_quoted(text)}"'
 
 
 def _single_quoted(text: str) -> str:

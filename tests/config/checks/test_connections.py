@@ -184,3 +184,16 @@ def test_a_flow_twice() -> None:
     assert found(check_connections, yaml, A, B) == [
         "5:110: port 80 from a is open by another flow already\n  first 5:73"
     ]
+
+
+def test_former_peers_are_environments_of_this_project() -> None:
+    yaml = OWN + connection("a", "b") + "former_peers: [a, c]\n"
+    assert found(check_connections, yaml, A, B, C) == []
+    assert found(check_connections, yaml, A, B) == [
+        '6:19: there is no environment "c"\n  there are a, b'
+    ]
+    strange = peer("c", 3, "12", region="us-east-2")
+    assert found(check_connections, yaml, A, B, strange) == [
+        "6:19: c has region us-east-2, and this stack us-east-1\n"
+        "  environment c.yaml:2:9\n  here 2:9\n  say it once, in a file that both extend"
+    ]

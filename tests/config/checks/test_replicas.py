@@ -21,6 +21,6 @@ def test_replicas_that_rds_makes(yaml: str) -> None:
 def test_replicas_of_a_database_whose_password_rds_manages() -> None:
     assert found(check_replicas, "database: {read_replicas: 1, password: {mode: managed}}") == [
         "1:27: RDS makes no read replica of a database whose password it manages\n"
-        "  set database.password to {mode: existing, secret: ...}, naming the Secrets Manager entry "
-        "that holds the password"
+        "  set database.password to {mode: existing, secret: ...}, naming the Secrets Manager "
+        "entry that holds the password"
     ]

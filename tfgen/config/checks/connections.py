@@ -59,6 +59,13 @@ def check_connections(environment: Environment) -> Iterator[Problem]:
         names.setdefault(called, where)
         yield from _check_pair(environment, index, peers)
     yield from _check_common_peers(known, pairs)
+    for index, name in enumerate(value(environment, "former_peers") or ()):
+        where = place(environment, "former_peers", index)
+        found = environment_named(environment, name, where)
+        if isinstance(found, Problem):
+            yield found
+        elif name not in known:
+            yield from differences(environment, name, found, where)
 
 
 def _peers(

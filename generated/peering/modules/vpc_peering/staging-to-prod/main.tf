@@ -70,7 +70,7 @@ resource "aws_route" "accepter" {
 }
 
 # api: staging may call port 8080 of prod.
-resource "aws_vpc_security_group_egress_rule" "api" {
+resource "aws_vpc_security_group_egress_rule" "api_from_requester" {
   provider = aws.requester
 
   security_group_id = var.requester_security_group_id
@@ -81,7 +81,7 @@ resource "aws_vpc_security_group_egress_rule" "api" {
   to_port           = 8080
 }
 
-resource "aws_vpc_security_group_ingress_rule" "api" {
+resource "aws_vpc_security_group_ingress_rule" "api_from_requester" {
   provider = aws.accepter
 
   security_group_id = var.accepter_security_group_id
