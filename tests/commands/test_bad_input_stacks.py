@@ -16,9 +16,9 @@ PEERING = [
         "peering",
         "connections:\n",
         "former_peers: [dev, operations, pord]\nconnections:\n",
-        'environments/peering.yaml:13:22: "operations" is a stack of kind operations, not an '
+        'environments/peering.yaml:13:21: "operations" is a stack of kind operations, not an '
         "environment\n  stack environments/operations.yaml:6:8\n"
-        'environments/peering.yaml:13:34: there is no environment "pord"\n  did you mean prod?\n',
+        'environments/peering.yaml:13:33: there is no environment "pord"\n  did you mean prod?\n',
     ),
     (
         "peering",

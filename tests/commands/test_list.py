@@ -16,7 +16,9 @@ def test_lists_environments_kinds_and_roots(project: Path, tfgen: Tfgen) -> None
         "    generated/dev\n"
         "    generated/dev/bootstrap\n"
     ) in result.out
-    assert result.out.endswith("kinds:\n  environment: ., bootstrap\n")
+    assert result.out.endswith(
+        "kinds:\n  environment: ., bootstrap\n  operations: ., bootstrap\n  peering: .\n"
+    )
 
 
 def test_json_is_for_programs(tiny: Path, tfgen: Tfgen) -> None:

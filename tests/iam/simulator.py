@@ -228,7 +228,6 @@ _TESTS: Mapping[str, Callable[[str, str], bool]] = {
     "ArnEquals": _arn_like,
     "ArnLike": _arn_like,
     "Bool": lambda expected, actual: expected.lower() == actual.lower(),
-    "Null": lambda _expected, _actual: False,
     "NumericLessThan": lambda expected, actual: float(actual) < float(expected),
     "StringEquals": lambda expected, actual: expected == actual,
     "StringLike": _like,

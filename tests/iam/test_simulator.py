@@ -260,9 +260,6 @@ def test_services_and_identity_providers(
     assert (found is Decision.ALLOWED) is expected
 
 
-FOR_ALL_VALUES: dict[str, Any] = {"ForAllValues:StringEquals": {"aws:SourceArn": "a"}}
-
-
 @pytest.mark.parametrize(
     ("broken", "message"),
     [
@@ -272,7 +269,7 @@ FOR_ALL_VALUES: dict[str, Any] = {"ForAllValues:StringEquals": {"aws:SourceArn":
         ),
         (statement(condition={"NullIfExists": {"aws:SourceArn": "true"}}), "operator NullIfExists"),
         (
-            statement(**FOR_ALL_VALUES),
+            statement(condition={"ForAllValues:StringEquals": {"aws:SourceArn": "a"}}),
             "operator ForAllValues:StringEquals",
         ),
         (
