@@ -359,7 +359,7 @@ def test_the_operations_stack_has_one_name(project: Path, tfgen: Tfgen) -> None:
     result = tfgen("render", "ops")
     assert result.err == (
         "environments/_organisation.yaml:4:10: the name of the operations stack, where the peering "
-        'stack keeps its state, would be "ops", which AWS does not allow\n'
+        'stack keeps its state, would be "ops", which is not allowed\n'
         "  it must match ^operations$ (its file is environments/operations.yaml)\n"
     )
     assert (result.status, result.out) == (2, "")

@@ -108,7 +108,7 @@ def test_every_block_is_shell(key: str, variant: Variant) -> None:
 @pytest.mark.parametrize("key", VARIANTS)
 def test_nothing_is_left_open(key: str, variant: Variant) -> None:
     _, plan = variant(key)
-    assert not re.search(r"\{\{|\}\}(?!['\"\]},)])|\{%|%\}|\{#|TODO|None\b|Undefined", plan)
+    assert not re.search(r"\{\{|\{%|%\}|\{#|TODO|None|Undefined", plan)
     phases = re.findall(r"^## Phase ([0-9]):", plan, re.MULTILINE)
     assert phases == list("0123456789")
     for phase in re.split(r"^## (?=Phase)", plan, flags=re.MULTILINE)[1:]:
@@ -184,6 +184,7 @@ def test_the_order_names_every_root(variant: Variant) -> None:
 
 STUB = """\
 #!/usr/bin/env bash
+if [ -p /dev/stdin ]; then cat > /dev/null; fi
 printf '%s\\0' "${0##*/}" "${AWS_PROFILE:-}" "$@" >> "$CALLS"
 printf '\\1' >> "$CALLS"
 case "${0##*/} $*" in
@@ -228,8 +229,9 @@ def calls_of(plan: str, folder: Path) -> list[list[str]]:
         capture_output=True,
         text=True,
         check=False,
+        stdin=subprocess.DEVNULL,
     )
-    assert (result.returncode, result.stderr) == (0, ""), result.stderr
+    assert (result.returncode, result.stderr) == (0, "")
     return [call.split("\0")[:-1] for call in (folder / "calls").read_text().split("\1") if call]
 
 
@@ -454,11 +456,12 @@ def test_another_document(runbook: Path, tfgen: Tfgen) -> None:
         (
             "{{ env.tags.Team }} {{ env.tags }}\n",
             "templates/docs/runbook.md.j2:1: a map cannot stand in a text\n"
-            "  value from environments/dev.yaml:10:1\n",
+            "  value from environments/dev.yaml:11:1\n",
         ),
         (
-            '{% include "docs/nope.md.j2" %}\n',
-            'templates/docs/runbook.md.j2:1: there is no template "templates/docs/nope.md.j2"\n',
+            '{% include "docs/order.md.j2" %}\n',
+            "templates/docs/runbook.md.j2:1: there is no template "
+            '"templates/docs/order.md.j2"\n  did you mean docs/_order.md.j2?\n',
         ),
         (
             "{% for a in range(90000) %}{% for b in range(10) %}{{ prefix }} and more text\n"
@@ -488,5 +491,5 @@ def test_a_value_that_cannot_stand_names_its_line(runbook: Path, tfgen: Tfgen) -
     assert (result.status, result.out) == (2, "")
     assert result.err == (
         "templates/docs/runbook.md.j2:2: a line break cannot stand in a document\n"
-        "  value from environments/dev.yaml:11:15\n"
+        "  value from environments/dev.yaml:12:15\n"
     )

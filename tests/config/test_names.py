@@ -77,7 +77,7 @@ def test_a_pattern_must_match_the_whole_name() -> None:
     entry = ALB | {"pattern": "(?!internal-)[a-z0-9-]+"}
     assert problems(entry, "project: internal") == [
         'dev.yaml:1:10: the name of the load balancer would be "internal-dev-alb", '
-        "which AWS does not allow\n"
+        "which is not allowed\n"
         "  it must match (?!internal-)[a-z0-9-]+ (AWS docs)"
     ]
     assert problems(entry, "project: external") == []

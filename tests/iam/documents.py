@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal, TypeAlias
 
 from moto.iam.aws_managed_policies import aws_managed_policies_data
 
-from tests.iam.evaluate import Instance, Policy, Tree, home, modules
+from tests.iam.evaluate import Instance, Policy, Tree, committed, environments, home, modules
 
 Kind: TypeAlias = Literal["identity", "trust", "bucket", "key", "topic", "registry"]
 
-# Where policies stand: the attribute of each type that holds one.
+# Where policies stand: the attribute that holds one, by the type of the resource.
 PLACES: Mapping[str, tuple[str, Kind]] = {
     "aws_ecr_repository_policy": ("policy", "registry"),
     "aws_iam_policy": ("policy", "identity"),
@@ -27,12 +28,18 @@ PLACES: Mapping[str, tuple[str, Kind]] = {
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A policy as AWS receives it, and the address of the resource that it belongs to."""
+    """A policy as AWS receives it.
+
+    ``address`` is the address in the root, after the name of a root that is not the first
+    ("bootstrap: module.state_key.aws_kms_key.this"). ``resource`` is the ARN of the role, bucket,
+    key, topic or repository that the policy belongs to, None for identity policies.
+    """
 
     environment: str
     address: str
     kind: Kind
     policy: Policy
+    resource: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +62,38 @@ class Role:
 def documents(tree: Tree) -> list[Document]:
     """The policies of an environment, in the order of their addresses."""
     found = [
-        Document(tree.environment, instance.address, kind, json.loads(instance.value(attribute)))
+        Document(
+            tree.environment,
+            instance.address,
+            kind,
+            json.loads(instance.value(attribute)),
+            _resource(instance),
+        )
         for module in modules(tree)
         for type_, (attribute, kind) in PLACES.items()
         for instance in module.instances("resource", type_)
     ]
     return sorted(found, key=lambda document: document.address)
+
+
+@cache
+def all_documents() -> tuple[Document, ...]:
+    """The policies of every committed environment."""
+    return tuple(found for name in environments() for found in documents(committed(name)))
+
+
+def _resource(instance: Instance) -> str | None:
+    match instance.type:
+        case "aws_iam_role" | "aws_kms_key":
+            return str(instance.exported("arn"))
+        case "aws_ecr_repository_policy":
+            return instance.arn("ecr", f"repository/{instance.value('repository')}")
+        case "aws_s3_bucket_policy":
+            return f"arn:aws:s3:::{instance.value('bucket')}"
+        case "aws_sns_topic_policy":
+            return str(instance.value("arn"))
+        case _:
+            return None
 
 
 def roles(trees: Iterable[Tree]) -> dict[str, Role]:

@@ -13,6 +13,7 @@ import posixpath
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
+from pathlib import Path
 from typing import Any, TypeAlias
 
 from tests.generated.trees import GENERATED
@@ -56,18 +57,22 @@ class Tree:
         return replace(self, texts={**self.texts, path: self.texts[path].replace(old, new)})
 
 
-@cache
-def committed(environment: str) -> Tree:
-    """The committed tree of an environment."""
-    folder = GENERATED / environment
+def read(folder: Path) -> Tree:
+    """The tree that was rendered into a folder of the environment's name."""
     return Tree(
-        environment,
+        folder.name,
         {
             path.relative_to(folder).as_posix(): path.read_text()
             for path in sorted(folder.rglob("*.tf"))
             if ".terraform" not in path.parts
         },
     )
+
+
+@cache
+def committed(environment: str) -> Tree:
+    """The committed tree of an environment."""
+    return read(GENERATED / environment)
 
 
 def environments() -> list[str]:
@@ -92,11 +97,15 @@ class Module:
         """Blocks of a type whose first labels are these."""
         return [
             block
-            for path, text in self.tree.texts.items()
+            for path in self.tree.texts
             if posixpath.dirname(path) == self.folder
-            for block in _parse(text).blocks_of(kind)
+            for block in self.parsed(path).blocks_of(kind)
             if block.labels[: len(labels)] == labels
         ]
+
+    def parsed(self, path: str) -> Body:
+        """A file of the tree."""
+        return _parse(self.tree.texts[path])
 
     def called(self, block: Block) -> Module:
         """The module of a module block."""
@@ -202,7 +211,7 @@ def home(module: Module) -> tuple[str, str]:
 def policy_document(instance: Instance) -> Policy:
     """The policy that data.aws_iam_policy_document writes.
 
-    As provider 5.100 does (test_documents.py compares the two): a list of one is written as its
+    As provider 5.100 does (test_evaluate.py compares the two): a list of one is written as its
     only item, actions, resources and identifiers in descending order, a single principal "*" for
     {"*": "*"}.
     """
@@ -348,6 +357,16 @@ def _step(value: Any, step: Step, inner: Callable[[Expression], Any]) -> Any:
     raise UnsupportedError(f"a splat of {value}")
 
 
+def _aliased_key(instance: Instance) -> str:
+    """The key of an alias that another root of the tree makes."""
+    for module in modules(instance.module.tree):
+        for alias in module.instances("resource", "aws_kms_alias"):
+            if alias.value("name") == instance.value("name"):
+                (key,) = module.instances("resource", "aws_kms_key")
+                return str(key.exported("arn"))
+    raise UnsupportedError(f"{instance.address}: no root makes {instance.value('name')}")
+
+
 def _secret(instance: Instance) -> list[dict[str, str]]:
     name = f"secret:rds!db-{instance.random(36)}-{instance.random(6)}"
     return [{"secret_arn": instance.arn("secretsmanager", name)}]
@@ -366,7 +385,7 @@ _COMPUTED: dict[tuple[str, str], Callable[[Instance], Any]] = {
     ("aws_iam_policy", "arn"): lambda i: i.arn("iam", f"policy/{i.value('name')}", region=False),
     ("aws_iam_role", "arn"): lambda i: i.arn("iam", f"role/{i.value('name')}", region=False),
     ("aws_iam_role", "id"): lambda i: i.value("name"),
-    ("aws_kms_alias", "target_key_arn"): lambda i: i.arn("kms", f"key/{i.random(36)}"),
+    ("aws_kms_alias", "target_key_arn"): _aliased_key,
     ("aws_kms_key", "arn"): lambda i: i.arn("kms", f"key/{i.random(36)}"),
     ("aws_s3_bucket", "arn"): lambda i: f"arn:aws:s3:::{i.value('bucket')}",
     ("aws_s3_bucket", "id"): lambda i: i.value("bucket"),

@@ -150,7 +150,7 @@ def _check(
         )
     elif "pattern" in entry and not re.fullmatch(entry["pattern"], name):
         yield Problem(
-            f'the name of the {resource} would be "{name}", which AWS does not allow',
+            f'the name of the {resource} would be "{name}", which is not allowed',
             place,
             f"it must match {entry['pattern']} ({entry['source']})",
             related,

@@ -2,7 +2,10 @@
 # Do not edit: change those files and render again.
 
 # First run, before the bucket exists:
-#   1. write backend_override.tf with: terraform { backend "local" {} }
+#   1. write backend_override.tf with the lines
+#        terraform {
+#          backend "local" {}
+#        }
 #   2. terraform init && terraform apply
 #   3. delete backend_override.tf, then terraform init -migrate-state
 terraform {

@@ -10,12 +10,13 @@ provider "aws" {
 
   default_tags {
     tags = {
-      Project     = "fintech"
-      Environment = "dev"
-      Component   = "bootstrap"
-      ManagedBy   = "terraform"
-      Team        = "payments"
-      CostCenter  = "CC-1001"
+      Project           = "fintech"
+      Environment       = "dev"
+      EnvironmentSuffix = "none"
+      Component         = "bootstrap"
+      ManagedBy         = "terraform"
+      Team              = "payments"
+      CostCenter        = "CC-1001"
     }
   }
 }

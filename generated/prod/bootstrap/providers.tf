@@ -10,12 +10,13 @@ provider "aws" {
 
   default_tags {
     tags = {
-      Project     = "fintech"
-      Environment = "prod"
-      Component   = "bootstrap"
-      ManagedBy   = "terraform"
-      Team        = "payments"
-      CostCenter  = "CC-1003"
+      Project           = "fintech"
+      Environment       = "prod"
+      EnvironmentSuffix = "none"
+      Component         = "bootstrap"
+      ManagedBy         = "terraform"
+      Team              = "payments"
+      CostCenter        = "CC-1003"
     }
   }
 }

@@ -10,12 +10,13 @@ provider "aws" {
 
   default_tags {
     tags = {
-      Project     = "fintech"
-      Environment = "staging"
-      Component   = "bootstrap"
-      ManagedBy   = "terraform"
-      Team        = "payments"
-      CostCenter  = "CC-1002"
+      Project           = "fintech"
+      Environment       = "staging"
+      EnvironmentSuffix = "none"
+      Component         = "bootstrap"
+      ManagedBy         = "terraform"
+      Team              = "payments"
+      CostCenter        = "CC-1002"
     }
   }
 }
