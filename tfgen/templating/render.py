@@ -98,17 +98,7 @@ def render(
     templates. Raises TfgenError with the problems of every file.
     """
     jinja = template_environment(templates, cache)
-    data = locate(environment.data, environment.positions, environment.keys)
-    shared = {
-        "env": data,
-        "environments": LazyMap(
-            environment.environments, partial(_data_of, environment.environments), "environments"
-        ),
-        "environment": environment.name,
-        "suffix": environment.suffix,
-        "prefix": environment.prefix,
-        "stack": environment.kind,
-    }
+    shared = shared_context(environment)
     # repr() writes private-use characters as escapes.
     reserved = "\\ue00" in repr(environment.data)
     roots = kind.roots_of(environment.suffix)
@@ -143,6 +133,19 @@ def render(
     return RenderedTree(environment.folder, tuple(sorted(files, key=lambda file: file.path)), roots)
 
 
+def shared_context(environment: Environment) -> dict[str, object]:
+    """What every template sees, beside the functions."""
+    others = environment.environments
+    return {
+        "env": locate(environment.data, environment.positions, environment.keys),
+        "environments": LazyMap(others, partial(_data_of, others), "environments"),
+        "environment": environment.name,
+        "suffix": environment.suffix,
+        "prefix": environment.prefix,
+        "stack": environment.kind,
+    }
+
+
 def _data_of(environments: Mapping[str, Environment], name: str) -> LocatedMap:
     other = environments[name]
     return locate(other.data, other.positions, other.keys, member_name("environments", name))
@@ -158,10 +161,10 @@ def render_file(
 ) -> RenderedFile | None:
     """Render one template; None when it comes to nothing but blank lines."""
     rendering = Rendering(reserved_data)
-    raw = _run(jinja, template, context, rendering)
+    raw = run_template(jinja, template, context, rendering)
     marked = unmark(raw, rendering.holes, template, jinja.location)
     if is_cut(marked.skeleton):
-        raise _cut(marked, jinja.location(template, 0))
+        raise cut_error(marked, jinja.location(template, 0))
     try:
         structure = plan(marked.skeleton)
     except HclSyntaxError as error:
@@ -230,7 +233,7 @@ def _called(
     return modules
 
 
-def _run(
+def run_template(
     jinja: TemplateEnvironment,
     template: str,
     context: Mapping[str, object],
@@ -359,7 +362,7 @@ def _invalid(message: str, line: int, marked: Marked, rendering: Rendering) -> T
 _ON_LINE = re.compile(r"\bon line ([0-9]+)")
 
 
-def _cut(marked: Marked, fallback: Location) -> TfgenError:
+def cut_error(marked: Marked, fallback: Location) -> TfgenError:
     for line, text in enumerate(marked.skeleton.split("\n")):
         if is_cut(text):
             fallback = marked.lines[line]
