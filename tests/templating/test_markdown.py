@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from tests.templating.values import texts
 from tfgen.errors import Location, TfgenError
@@ -200,8 +201,7 @@ MARKUP = st.lists(
 @settings(max_examples=300, deadline=None)
 def test_no_value_changes_the_structure(value: str) -> None:
     """As a Markdown parser sees it: the same blocks and spans, the value in every one of them."""
-    parser: Any = pytest.importorskip("markdown_it", reason="markdown-it-py is not installed")
-    read = parser.MarkdownIt("commonmark").enable(["table"])
+    read = MarkdownIt("commonmark").enable(["table"])
     text = fill(DOCUMENT, value)
     tokens, plain = read.parse(text), read.parse(fill(DOCUMENT, "word"))
     assert structure(tokens) == structure(plain)
