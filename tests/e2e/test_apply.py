@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from tests.e2e.cloud import ACCOUNTS, Cloud, running_cloud
-from tests.e2e.roots import Root, destroy, init, second_plan
+from tests.e2e.roots import LOCAL_BACKEND, Root, apply, destroy, init, second_plan
 from tests.e2e.system import BOOTSTRAPS, ENVIRONMENTS, ROOTS, System, build, side_by_side
 from tests.tools import provider_or_registry, run, terraform
 
@@ -387,29 +387,25 @@ def test_destroyed_in_reverse_order_it_leaves_nothing(system: System) -> None:
     destroy(roots["peering"])
     side_by_side(destroy, (roots[name] for name in ENVIRONMENTS))
     destroy(roots["operations"])
-    side_by_side(_destroy_bootstrap(cloud), (roots[name] for name in BOOTSTRAPS))
-    for account in ("operations", *ENVIRONMENTS):
-        assert leftovers(cloud, account) == {}, account
+    side_by_side(_destroy_bootstrap, (roots[name] for name in BOOTSTRAPS))
+    assert {account: leftovers(cloud, account) for account in ("operations", *ENVIRONMENTS)} == {
+        "operations": {},
+        "dev": {},
+        "staging": {},
+    }
 
 
-def _destroy_bootstrap(cloud: Cloud) -> Any:
+def _destroy_bootstrap(root: Root) -> None:
     """As the documentation says: state back to a file, protection off, bucket emptied."""
-
-    def step(root: Root) -> None:
-        account = root.name.split("/")[0]
-        (root.folder / "backend_override.tf").write_text('terraform {\n  backend "local" {}\n}\n')
-        init(root, "back", "-migrate-state", "-force-copy")
-        module = root.folder.parent / "modules/state_backend"
-        (module / "destroy_override.tf").write_text(
-            'resource "aws_s3_bucket" "this" {\n  force_destroy = true\n\n'
-            "  lifecycle {\n    prevent_destroy = false\n  }\n}\n\n"
-            'resource "aws_dynamodb_table" "locks" {\n  deletion_protection_enabled = false\n}\n'
-        )
-        root.run("unlock", "apply", "-auto-approve")
-        destroy(root)
-        assert account in ACCOUNTS
-
-    return step
+    (root.folder / "backend_override.tf").write_text(LOCAL_BACKEND)
+    init(root, "back", "-migrate-state", "-force-copy")
+    (root.folder.parent / "modules/state_backend/destroy_override.tf").write_text(
+        'resource "aws_s3_bucket" "this" {\n  force_destroy = true\n\n'
+        "  lifecycle {\n    prevent_destroy = false\n  }\n}\n\n"
+        'resource "aws_dynamodb_table" "locks" {\n  deletion_protection_enabled = false\n}\n'
+    )
+    apply(root, "unlock")
+    destroy(root)
 
 
 def active_clusters(cloud: Cloud, account: str) -> list[str]:
@@ -423,6 +419,10 @@ def active_clusters(cloud: Cloud, account: str) -> list[str]:
 def leftovers(cloud: Cloud, account: str) -> dict[str, list[str]]:
     """What an account still holds, but for what prepared it and keys that wait for deletion."""
     ec2 = cloud.client(account, "ec2")
+    iam = cloud.client(account, "iam")
+    rds = cloud.client(account, "rds")
+    elb = cloud.client(account, "elbv2")
+    route53 = cloud.client(account, "route53")
     found = {
         "vpcs": [vpc["VpcId"] for vpc in ec2.describe_vpcs()["Vpcs"] if not vpc["IsDefault"]],
         "peerings": [
@@ -432,18 +432,13 @@ def leftovers(cloud: Cloud, account: str) -> dict[str, list[str]]:
         ],
         "addresses": [one["AllocationId"] for one in ec2.describe_addresses()["Addresses"]],
         "buckets": [one["Name"] for one in cloud.client(account, "s3").list_buckets()["Buckets"]],
-        "roles": [one["RoleName"] for one in cloud.client(account, "iam").list_roles()["Roles"]],
-        "policies": [
-            one["PolicyName"]
-            for one in cloud.client(account, "iam").list_policies(Scope="Local")["Policies"]
-        ],
+        "roles": [one["RoleName"] for one in iam.list_roles()["Roles"]],
+        "policies": [one["PolicyName"] for one in iam.list_policies(Scope="Local")["Policies"]],
         "databases": [
-            one["DBInstanceIdentifier"]
-            for one in cloud.client(account, "rds").describe_db_instances()["DBInstances"]
+            one["DBInstanceIdentifier"] for one in rds.describe_db_instances()["DBInstances"]
         ],
         "snapshots": [
-            one["DBSnapshotIdentifier"]
-            for one in cloud.client(account, "rds").describe_db_snapshots()["DBSnapshots"]
+            one["DBSnapshotIdentifier"] for one in rds.describe_db_snapshots()["DBSnapshots"]
         ],
         "secrets": [
             one["Name"]
@@ -454,6 +449,37 @@ def leftovers(cloud: Cloud, account: str) -> dict[str, list[str]]:
             one["logGroupName"]
             for one in cloud.client(account, "logs").describe_log_groups()["logGroups"]
         ],
+        "groups of databases": [
+            *(
+                one["DBSubnetGroupName"]
+                for one in rds.describe_db_subnet_groups()["DBSubnetGroups"]
+            ),
+            *(
+                one["DBParameterGroupName"]
+                for one in rds.describe_db_parameter_groups()["DBParameterGroups"]
+            ),
+        ],
+        "load balancers": [
+            *(one["LoadBalancerArn"] for one in elb.describe_load_balancers()["LoadBalancers"]),
+            *(one["TargetGroupArn"] for one in elb.describe_target_groups()["TargetGroups"]),
+        ],
+        "certificates": [
+            one["CertificateArn"]
+            for one in cloud.client(account, "acm").list_certificates()["CertificateSummaryList"]
+        ],
+        "records": [
+            one["Name"]
+            for zone in route53.list_hosted_zones()["HostedZones"]
+            for one in route53.list_resource_record_sets(HostedZoneId=zone["Id"])[
+                "ResourceRecordSets"
+            ]
+            if one["Type"] not in ("NS", "SOA")
+        ],
+        "alarms": [
+            one["AlarmName"]
+            for one in cloud.client(account, "cloudwatch").describe_alarms()["MetricAlarms"]
+        ],
+        "topics": [one["TopicArn"] for one in cloud.client(account, "sns").list_topics()["Topics"]],
         "clusters": active_clusters(cloud, account),
         "tables": cloud.client(account, "dynamodb").list_tables()["TableNames"],
         "repositories": [

@@ -3,12 +3,13 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from typing import Any
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 from tests.templating.values import texts
 from tfgen.errors import Location, TfgenError
@@ -107,6 +108,11 @@ def test_what_cannot_be_seen_is_refused(place: str, value: str, message: str) ->
     assert problem(place, value) == (
         f"plan.md.j2:{line}: {message}\n  value from environments/dev.yaml:7:3"
     )
+
+
+@pytest.mark.parametrize("template", ["```json\n@\n```", '```json\n["@"]\n```'])
+def test_json_escapes_controls_and_refuses_the_rest_that_is_not_seen(template: str) -> None:
+    assert problem(template, "a\u202eb").startswith("plan.md.j2:2: the character U+202E cannot")
 
 
 @pytest.mark.parametrize(
@@ -210,7 +216,7 @@ def test_no_value_changes_the_structure(value: str) -> None:
     assert json.loads(fences[2]) == {"a": value, "b": value}
 
 
-def structure(tokens: list[Any]) -> list[str]:
+def structure(tokens: Sequence[Token]) -> list[str]:
     """Types of tokens in order, without those that only carry text."""
     found: list[str] = []
     for token in tokens:
@@ -220,7 +226,7 @@ def structure(tokens: list[Any]) -> list[str]:
     return found
 
 
-def content(tokens: list[Any]) -> str:
+def content(tokens: Sequence[Token]) -> str:
     """The text of all tokens, blocks on lines of their own, without that of sh and json."""
     return "".join(
         content(token.children)

@@ -50,6 +50,7 @@ PLACES = {
     "assignment": ('V=@; show "$V"', ["{}"]),
     "comment": ("show a # @ ' \"\nshow b", ["a", "b"]),
     "comment in brackets": ('show "$(printf a # @)\n)" @', ["a", "{}"]),
+    "comment after a semicolon": ("show a;# '\nshow @", ["a", "{}"]),
     "case": ('case @ in "@") show @;; *) show no;; esac', ["{}"]),
     "line continued": ("show a \\\n  @", ["a", "{}"]),
     "escaped quote": ("show \\\" @ \\'", ['"', "{}", "'"]),
