@@ -164,6 +164,13 @@ def test_arns_are_compared_part_by_part(operator: str, pattern: str, outcome: bo
     assert allowed(asked(), statement(condition=condition)) is outcome
 
 
+def test_a_wildcard_in_an_arn_does_not_reach_into_the_next_part() -> None:
+    group = {"aws:SourceArn": f"arn:aws:logs:us-east-1:{HERE}:log-group:jobs"}
+    for pattern, outcome in (("*:log-group:jobs", True), ("*:*", True), ("*:jobs", False)):
+        condition = {"ArnLike": {"aws:SourceArn": f"arn:aws:logs:us-east-1:{pattern}"}}
+        assert allowed(asked(context=group), statement(condition=condition)) is outcome, pattern
+
+
 @pytest.mark.parametrize(
     ("version", "outcome"), [("1.1", True), ("1.2", False), ("1.3", False), (None, False)]
 )
@@ -184,6 +191,10 @@ def test_a_boundary_limits_and_grants_nothing() -> None:
     assert decide(asked(), wide, boundary=narrow) is Decision.ALLOWED
     assert decide(asked("sqs:DeleteQueue"), wide, boundary=narrow) is Decision.NOT_ALLOWED
     assert decide(asked(), boundary=narrow) is Decision.NOT_ALLOWED
+    direct = policy(statement(principal={"AWS": ROLE}))
+    assert decide(asked(), resource=direct, boundary=narrow) is Decision.ALLOWED
+    other = decide(asked("sqs:DeleteQueue"), resource=direct, boundary=narrow)
+    assert other is Decision.NOT_ALLOWED
 
 
 @pytest.mark.parametrize(
