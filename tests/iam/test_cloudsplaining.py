@@ -183,6 +183,12 @@ def test_what_the_policies_would_open_at_worst_is_accepted() -> None:
     assert sorted(expected - found) == []
 
 
+def test_settings_that_no_environment_uses_bring_no_risk(everything: list[Document]) -> None:
+    usual = {(document, kind, names) for _, document, kind, names in each(ACCEPTED)}
+    found = {(document, kind, names) for _, document, kind, names in risks(everything)}
+    assert found - usual == set()
+
+
 def test_the_trusted_accounts_are_accepted() -> None:
     assert trusted(all_documents()) == each(TRUSTED)
 

@@ -217,6 +217,20 @@ def test_every_policy_has_room_in_its_place() -> None:
     assert {name: n for name, n in many.items() if n > POLICIES_PER_ROLE} == {}
 
 
+def test_the_rules_hold_for_settings_that_no_environment_uses(everything: list[Document]) -> None:
+    keys = {document.address for document in everything if document.kind == "key"}
+    assert {(a, action) for _, a, _, action in wildcards(everything)} == {
+        (address, "kms:*") for address in keys
+    }
+    assert unknown_actions(everything) == set()
+    found = on_everything(everything)
+    assert {action: found[action] for action in found if has_resources(action)} == {}
+    assert {action for action in found if changes(action)} <= set(UNSCOPED)
+    assert {sid for _, _, sid, _ in unknown_keys(everything)} == {"EncryptLogGroups"}
+    assert sids(everything) == set()
+    assert too_long(everything) == set()
+
+
 API = "modules/ecs_service/api/main.tf"
 TASK = "module.service_api.aws_iam_role_policy.task"
 

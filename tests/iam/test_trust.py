@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 import pytest
 
@@ -18,7 +19,7 @@ from tests.iam.callers import (
     token,
 )
 from tests.iam.documents import Role, roles
-from tests.iam.evaluate import committed, environments
+from tests.iam.evaluate import Tree, committed, environments
 
 REPOSITORY = "repo:fintech-example/platform"
 GITHUB_ENVIRONMENTS = (*ACCOUNTS, "peering")
@@ -122,6 +123,27 @@ def test_peering_reaches_the_deployment_roles_and_nothing_else() -> None:
     deployment = {f"fintech-deploy-{name}" for name in ACCOUNTS}
     found = reached("job in peering", matrix(all_roles()))
     assert found == {"fintech-ci-peering"} | deployment
+
+
+def test_a_pipeline_reads_from_the_legacy_account_of_its_environment(
+    operations_with_legacy: Tree,
+) -> None:
+    trust = {
+        "Statement": [
+            {
+                "Effect": "Allow",
+                "Action": "sts:AssumeRole",
+                "Principal": {"AWS": f"arn:aws:iam::{OPERATIONS}:root"},
+            }
+        ]
+    }
+    reader = Role("legacy", "555555555555", "fintech-legacy-reader", trust)
+    pipelines = [role for role in roles([operations_with_legacy]).values() if "-ci-" in role.name]
+    assert len(pipelines) == 4
+    found = [role.name for role in pipelines if caller(role).becomes(reader)]
+    assert found == ["fintech-ci-dev"]
+    other = replace(reader, name="administrator")
+    assert [role.name for role in pipelines if caller(role).becomes(other)] == []
 
 
 # Changes of the rendered text, and who gains and loses what by them.
