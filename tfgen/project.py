@@ -34,6 +34,11 @@ class Project:
             return path.as_posix()
 
 
+def tree_name(name: str, suffix: str = "") -> str:
+    """The folder below generated/ of an environment: its name and suffix joined by a hyphen."""
+    return "-".join(filter(None, (name, suffix)))
+
+
 def open_project(root: Path, output: Path | None = None) -> Project:
     """The project in ``root``; a :class:`TfgenError` names the folder that is missing.
 

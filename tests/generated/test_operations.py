@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.generated.stacks import rendered_stack, terraform_accepts, text_of
+from tests.generated.accepted import terraform_accepts
+from tests.generated.stacks import rendered_stack, text_of
 from tests.generated.trees import GENERATED, REPOSITORY, blocks, files, value
 from tests.generated.variants import blocks as blocks_of
 from tests.generated.variants import bodies

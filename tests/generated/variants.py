@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from tests.generated.trees import REPOSITORY
@@ -120,11 +120,17 @@ legacy:
 }
 
 
-def rendered(project: Path, yaml: str, suffix: str = "", name: str = "variant") -> Path:
-    """The tree of an environment that is written beside the shipped ones, in a new project."""
+def new_project(project: Path, environments: Mapping[str, str]) -> None:
+    """The shipped project in a folder of its own, with other YAML files by the names of stacks."""
     for folder in ("environments", "templates"):
         shutil.copytree(REPOSITORY / folder, project / folder)
-    (project / f"environments/{name}.yaml").write_text(yaml)
+    for name, yaml in environments.items():
+        (project / f"environments/{name}.yaml").write_text(yaml)
+
+
+def rendered(project: Path, yaml: str, suffix: str = "", name: str = "variant") -> Path:
+    """The tree of an environment that is written beside the shipped ones, in a new project."""
+    new_project(project, {name: yaml})
     arguments = ["render", name, "-C", str(project), "--quiet"]
     assert run([*arguments, "--suffix", suffix] if suffix else arguments) == 0
     return project / "generated" / (f"{name}-{suffix}" if suffix else name)

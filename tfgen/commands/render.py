@@ -60,7 +60,7 @@ def command(
         raise click.UsageError("--suffix is for environments by name, not for --all.")
 
     from tfgen.commands import _stamps
-    from tfgen.project import open_project
+    from tfgen.project import open_project, tree_name
 
     began, started = time.time_ns(), time.perf_counter()
     console = Console(quiet)
@@ -71,7 +71,7 @@ def command(
     names = tuple(dict.fromkeys(environments))
     if all_:
         names = (stamp.names if stamp else ()) or _every_name(project)
-    folders = {name: f"{name}-{suffix}" if suffix else name for name in names}
+    folders = {name: tree_name(name, suffix) for name in names}
     trees = {
         folder: None if cache is None else _stamps.tree(project, folder)
         for folder in folders.values()

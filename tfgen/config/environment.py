@@ -8,6 +8,7 @@ from typing import Any
 
 from tfgen.config.nodes import KeyPath
 from tfgen.errors import Location
+from tfgen.project import tree_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,8 @@ class Environment:
 
     @property
     def folder(self) -> str:
-        """The folder below generated/: name and suffix joined by a hyphen."""
-        return "-".join(filter(None, (self.name, self.suffix)))
+        """The folder below generated/."""
+        return tree_name(self.name, self.suffix)
 
     @property
     def prefix(self) -> str:

@@ -20,7 +20,7 @@ from tfgen.config.schema_check import find_problems
 from tfgen.config.secrets import REFERENCE_KEYWORD, find_secrets
 from tfgen.config.suggest import choice_hint
 from tfgen.errors import Location, Problem, TfgenError, fail
-from tfgen.project import Project
+from tfgen.project import Project, tree_name
 
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,30}")
 _NAME_HELP = "a name starts with a-z and has up to 31 of a-z, 0-9 and -"
@@ -65,7 +65,7 @@ def folder_name(name: str, suffix: str = "") -> str:
             f'the suffix "{suffix}" is not allowed',
             hint="a suffix has 2 to 10 of a-z, 0-9 and -, and no - at its ends",
         )
-    return f"{name}-{suffix}" if suffix else name
+    return tree_name(name, suffix)
 
 
 def load_environment(

@@ -15,7 +15,7 @@ from tfgen.templating.environment import template_environment
 from tfgen.templating.holes import Rendering
 from tfgen.templating.linemap import is_cut, unmark
 from tfgen.templating.markdown import fill_markdown
-from tfgen.templating.render import cut_error, run_template, shared_context
+from tfgen.templating.render import cut_error, holds_reserved, run_template, shared_context
 
 DOCUMENTS = "docs"
 SUFFIX = ".md.j2"
@@ -49,8 +49,7 @@ def render_document(
             hint=choice_hint(name, names),
         )
     jinja = template_environment(templates, cache)
-    # repr() writes private-use characters as escapes.
-    rendering = Rendering("\\ue00" in repr(environment.data))
+    rendering = Rendering(holds_reserved(environment))
     raw = run_template(jinja, template, shared_context(environment), rendering)
     marked = unmark(raw, rendering.holes, template, jinja.location)
     if is_cut(marked.skeleton):

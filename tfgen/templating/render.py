@@ -99,8 +99,7 @@ def render(
     """
     jinja = template_environment(templates, cache)
     shared = shared_context(environment)
-    # repr() writes private-use characters as escapes.
-    reserved = "\\ue00" in repr(environment.data)
+    reserved = holds_reserved(environment)
     roots = kind.roots_of(environment.suffix)
     pending: deque[_Folder] = deque(
         _Folder("/".join(filter(None, ("stacks", kind.name, root))), root, {**shared, "root": root})
@@ -144,6 +143,12 @@ def shared_context(environment: Environment) -> dict[str, object]:
         "prefix": environment.prefix,
         "stack": environment.kind,
     }
+
+
+def holds_reserved(environment: Environment) -> bool:
+    """Whether the data has characters of the kind that holes and marks are made of."""
+    # repr() writes private-use characters as escapes.
+    return "\\ue00" in repr(environment.data)
 
 
 def _data_of(environments: Mapping[str, Environment], name: str) -> LocatedMap:
