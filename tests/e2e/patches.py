@@ -14,8 +14,6 @@ from types import SimpleNamespace
 from typing import Any
 
 from moto.core.responses import ActionResult
-from moto.dynamodb.exceptions import ConditionalCheckFailed
-from moto.dynamodb.models import DynamoDBBackend
 from moto.ec2.models.security_groups import SecurityGroupRule
 from moto.ec2.responses.vpc_peering_connections import VPCPeeringConnections
 from moto.ecs.responses import EC2ContainerServiceResponse
@@ -208,23 +206,3 @@ def _cancel_rotation_by_rds(original: Method, backend: Any, secret_id: str) -> A
         return original(backend, secret_id)
     secret.rotation_enabled = False
     return secret.to_short_dict()
-
-
-# A busy moto now and then drops a connection after it has done what was asked. The client asks
-# again, and must not find its own lock in its way.
-@instead_of(DynamoDBBackend, "put_item")
-def _repeated_lock(
-    original: Method,
-    backend: Any,
-    table_name: str,
-    item: dict[str, Any],
-    *arguments: Any,
-    **named: Any,
-) -> Any:
-    try:
-        return original(backend, table_name, item, *arguments, **named)
-    except ConditionalCheckFailed:
-        stored = backend.get_item(table_name, {"LockID": item["LockID"]})
-        if {name: value.to_json() for name, value in stored.attrs.items()} == item:
-            return stored
-        raise
