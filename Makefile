@@ -1,9 +1,11 @@
 # make render ENV=dev   install tfgen into .venv, render one environment and validate it
 # make test             install the test tools, then lint, type-check and run the tests
+#                       (CONSTRAINTS=tests/constraints.txt: in the versions of the last CI run)
 
 PYTHON ?= python3
 ENV    ?= dev
 PYTEST_ARGS ?= -n auto --dist loadgroup
+CONSTRAINTS ?=
 
 .PHONY: render test clean
 
@@ -28,7 +30,7 @@ clean:
 	touch $@
 
 .venv/installed-test: setup.cfg pyproject.toml | .venv/bin/pip
-	.venv/bin/pip install --quiet --editable '.[test]'
+	.venv/bin/pip install --quiet --editable '.[test]' $(addprefix --constraint ,$(CONSTRAINTS))
 	touch $@ .venv/installed
 
 # checkov needs an environment of its own: its parser, bc-python-hcl2, installs a module of the

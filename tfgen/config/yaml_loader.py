@@ -29,6 +29,7 @@ MAX_NODES = 100_000
 """Keys and values of a file with its aliases written out."""
 MAX_DEPTH = 50
 """Maps and lists inside each other."""
+_TOO_DEEP = f"nested deeper than {MAX_DEPTH} levels"
 
 # Characters that YAML forbids, that end a line for YAML and not for an editor, or that make a text
 # look different from what it is (byte-order marks inside a file, bidirectional controls).
@@ -94,6 +95,9 @@ def _events(text: str, file: str) -> Iterator[yaml.Event]:
     try:
         yield from yaml.parse(text, Loader=loader)
     except yaml.MarkedYAMLError as error:
+        if "maximum nesting" in (error.problem or ""):
+            # libyaml 0.2.6 reads ahead and gives up at 1,000 levels before the composer sees any.
+            raise fail(_TOO_DEEP, mark_location(error.problem_mark, file)) from None
         raise TfgenError(syntax_problem(error, text, file)) from None
     except yaml.YAMLError:
         raise fail("not valid YAML", Location(file)) from None
@@ -163,7 +167,7 @@ class _Composer:
             node = Node(self._scalar(event, path), self._at(event), key)
         else:
             if depth >= MAX_DEPTH:
-                raise self._fatal(f"nested deeper than {MAX_DEPTH} levels", event)
+                raise self._fatal(_TOO_DEEP, event)
             self._deepest = max(self._deepest, depth + 1)
             fill = self._map if isinstance(event, yaml.MappingStartEvent) else self._list
             node = Node(fill(path, depth + 1), key or self._at(event), key)
@@ -289,7 +293,7 @@ class _Composer:
             )
         self._count(event, nodes=anchor.nodes - 1, size=anchor.size)
         if depth + anchor.height > MAX_DEPTH:
-            raise self._fatal(f"nested deeper than {MAX_DEPTH} levels", event)
+            raise self._fatal(_TOO_DEEP, event)
         self._deepest = max(self._deepest, depth + anchor.height)
         return replace(anchor.node, key=key)
 
