@@ -1,0 +1,1 @@
+"""Terraform files -> what rules look at: roots, modules, resources and the values known of them."""
