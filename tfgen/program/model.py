@@ -698,12 +698,22 @@ class Module:
 
     @cached_property
     def environment(self) -> str:
-        """The environment in lower case: by the provider's default tags, else by the folder."""
+        """The environment in lower case: by the providers' default tags, else by the folder.
+
+        Of providers that disagree, the one without alias counts; a root with aliases alone, such
+        as one that connects environments, goes by its folder.
+        """
+        named: dict[str, str] = {}
         for view in self.top("provider"):
             tags = view.block("default_tags")
             found = tags.get("tags", "Environment") if tags else None
+            alias = view.get("alias")
             if found is not None and found.text:
-                return found.text.lower()
+                named.setdefault(alias.text or "?" if alias else "", found.text.lower())
+        if "" in named:
+            return named[""]
+        if len(set(named.values())) == 1:
+            return next(iter(named.values()))
         parts = [part for part in self.folder.split("/") if part not in ("", ".", "..")]
         if parts[-1:] == ["bootstrap"] and len(parts) > 1:
             parts.pop()
