@@ -1,0 +1,37 @@
+provider "aws" {
+  region = "eu-west-1"
+}
+
+provider "aws" {
+  alias  = "far"
+  region = "us-east-1"
+}
+
+resource "aws_s3_bucket" "fail_far" {
+  provider = aws.far
+  bucket   = "far"
+}
+
+resource "aws_s3_bucket_policy" "fail_far" {
+  provider = aws.far
+  bucket   = aws_s3_bucket.fail_far.id
+  policy = jsonencode({
+    Statement = [{ Effect = "Allow", Principal = "*", Action = "s3:PutObject", Resource = "*" }]
+  })
+}
+
+resource "aws_lb" "fail_far" {
+  access_logs {
+    bucket  = aws_s3_bucket_policy.fail_far.bucket # expect: TFG171
+    enabled = true
+  }
+}
+
+resource "aws_lb" "pass_far" {
+  provider = aws.far
+
+  access_logs {
+    bucket  = aws_s3_bucket_policy.fail_far.bucket
+    enabled = true
+  }
+}

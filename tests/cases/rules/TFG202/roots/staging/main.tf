@@ -1,0 +1,8 @@
+terraform {
+  backend "s3" {
+    bucket = "states"
+    key    = "staging"
+  }
+}
+
+resource "aws_sqs_queue" "pass_staging" {}

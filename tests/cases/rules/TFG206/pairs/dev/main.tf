@@ -1,0 +1,7 @@
+provider "aws" {
+  region = "eu-west-1"
+}
+
+resource "aws_sqs_queue" "pass_dev_may_differ" {
+  name = "jobs"
+}
