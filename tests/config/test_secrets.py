@@ -5,14 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.config.projects import environment
-from tfgen.config.secrets import (
-    HIDDEN,
-    dotted,
-    find_secrets,
-    is_secret_key,
-    looks_like_secret,
-    shown,
-)
+from tfgen.config.secrets import HIDDEN, dotted, find_secrets, shown
+from tfgen.secret_words import is_secret_key, looks_like_secret
 
 # Put together so that no scanner takes this file for a leak.
 AWS_ID = "AKIA" + "IOSFODNN7EXAMPLE"

@@ -7,97 +7,28 @@ private key, a token of a well-known service). Messages show a value only throug
 from __future__ import annotations
 
 import json
-import math
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from itertools import pairwise
 
 from tfgen.config.nodes import KeyPath
 from tfgen.errors import Location, Problem
+from tfgen.secret_words import WORD, is_secret_key, looks_like_secret
 
 HIDDEN = "(value hidden)"
 REFERENCE_KEYWORD = "x-tfgen-secret-name"
 """Schema keyword, true on a property that holds the name or ARN of a secret, not its value."""
 
-_SECRET_WORD = re.compile(
-    "passwords?|passwd|passphrase|pwd|secrets?|tokens?|credentials?"
-    "|apikey|privatekey|secretkey|accesskey"
-)
-_BEFORE_KEY = re.compile("api|private|secret|access|signing|encryption|auth|master|license")
-# A key that ends in one of these speaks about a secret and does not hold it.
-_HARMLESS_ENDING = re.compile(
-    "arns?|names?|ids?|paths?|file|mode|type|kind|length|size|count|version|rotation|days|hours"
-    "|minutes|seconds|ttl|expiry|expiration|lifetime|enabled|required|policy|url|uri|endpoint"
-    "|issuer|audience|header|prefix|suffix|alias|algorithm|parameter|limit|field"
-)
 _VALUE_KEY = re.compile("value|plain|plaintext|text|string|default|current", re.IGNORECASE)
 
-# What every secret-like key holds, to be quick about all others.
-_SECRET_HINT = re.compile("pass|pwd|secret|token|key|cred", re.IGNORECASE)
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _REFERENCE = re.compile(r"arn:aws[a-z-]*:[a-z0-9-]+:\S*|alias/\S+")
 # The shape of a secret's name: words of lower-case letters and digits, at least two of them.
 _SECRET_NAME = re.compile(r"/?[a-z][a-z0-9]*(?:[/_.-][a-z0-9]+)+")
 
-_LOOKS = (
-    ("an AWS access key", re.compile(r"(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Za-z0-9])")),
-    ("a private key", re.compile(r"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----")),
-    ("a GitHub token", re.compile(r"\b(?:gh[pousr]_[A-Za-z0-9]{36}|github_pat_[A-Za-z0-9_]{22})")),
-    ("a GitLab token", re.compile(r"\bglpat-[A-Za-z0-9_-]{20}")),
-    (
-        "a Slack token",
-        re.compile(r"\bxox[abeoprs]-[A-Za-z0-9-]{10}|hooks\.slack\.com/services/T\w+/B\w+/\w+"),
-    ),
-    ("a Stripe key", re.compile(r"\b(?:[sr]k|whsec)_(?:(?:live|test)_)?[A-Za-z0-9]{20}")),
-    ("a Google API key", re.compile(r"\bAIza[A-Za-z0-9_-]{35}")),
-    ("a SendGrid key", re.compile(r"\bSG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16}")),
-    ("an npm token", re.compile(r"\bnpm_[A-Za-z0-9]{36}")),
-    (
-        "a JSON web token",
-        re.compile(r"\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8}"),
-    ),
-    ("a URL with a password", re.compile(r"\b[a-zA-Z][a-zA-Z0-9+.-]*://[^/\s:@]*:[^/\s@]+@")),
-    ("a password", re.compile(r"(?:password|passwd|pwd)\s*=\s*[^\s&;${<\"']", re.IGNORECASE)),
-)
-# All but the last two are at least this long.
-_SHORTEST = 15
 # A quote that is not closed makes the lines that follow part of a value.
 _SWALLOWED = re.compile(
     r"(?:passw|passphrase|pwd|secret|token|credential|api.?key|private.?key|access.?key)\w*\"?\s*[:=]",
     re.IGNORECASE,
 )
-# An AWS secret access key has no mark but its form: 40 characters of base64, of every sort.
-_BASE64_40 = re.compile(r"(?=.*[0-9])(?=.*[A-Z])(?=.*[a-z])[A-Za-z0-9/+]{40}")
-# Bits per character; random base64 of this length has about 4.8, hex at most 4, words about 4.
-_RANDOM_ENTROPY = 4.3
-
-
-def is_secret_key(key: str) -> bool:
-    """Whether a value under this key is a secret, by the words the key is made of."""
-    if not _SECRET_HINT.search(key):
-        return False
-    words = [word.lower() for word in _WORD.findall(key)]
-    while words and words[-1].isdigit():
-        words.pop()
-    if not words or _HARMLESS_ENDING.fullmatch(words[-1]):
-        return False
-    return any(_SECRET_WORD.fullmatch(word) for word in words) or any(
-        word == "key" and _BEFORE_KEY.fullmatch(before) for before, word in pairwise(words)
-    )
-
-
-def looks_like_secret(text: str) -> str | None:
-    """What kind of secret a text holds, such as "an AWS access key"; None for an ordinary text."""
-    if len(text) < _SHORTEST and "://" not in text and "=" not in text:
-        return None
-    for what, pattern in _LOOKS:
-        if pattern.search(text):
-            return what
-    stripped = text.strip()
-    if _BASE64_40.fullmatch(stripped) and _entropy(stripped) > _RANDOM_ENTROPY:
-        return "an AWS secret access key"
-    return None
 
 
 def is_hidden(path: KeyPath, value: object) -> bool:
@@ -179,7 +110,7 @@ def _is_secret(path: KeyPath, value: object) -> bool:
         return False
     if not isinstance(value, str):
         # token_limit: 5 is no secret, and neither is tokens: 5; password: 12345 is.
-        return _WORD.findall(name)[-1].lower() not in {"tokens", "secrets"}
+        return WORD.findall(name)[-1].lower() not in {"tokens", "secrets"}
     if _REFERENCE.fullmatch(value):
         return False
     return not (name.lower() in {"secret", "secrets"} and _SECRET_NAME.fullmatch(value))
@@ -194,9 +125,3 @@ def _everything(value: object, path: KeyPath) -> Iterator[tuple[KeyPath, object]
     elif isinstance(value, list):
         for index, item in enumerate(value):
             yield from _everything(item, (*path, index))
-
-
-def _entropy(text: str) -> float:
-    """Shannon entropy in bits per character."""
-    counts = Counter(text).values()
-    return -sum(count / len(text) * math.log2(count / len(text)) for count in counts)
