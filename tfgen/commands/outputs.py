@@ -65,10 +65,10 @@ def command(
     Sensitive outputs are left out and named. Without --from, Terraform is run in generated/ENV/.
     """
     from tfgen.config.load import folder_name, known_names
-    from tfgen.config.suggest import choice_hint
     from tfgen.output.single import write_single
     from tfgen.outputs import FORMATS, read_outputs
     from tfgen.project import open_project
+    from tfgen.suggest import choice_hint
 
     console = Console(quiet)
     project = open_project(directory, output)

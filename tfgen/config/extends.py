@@ -12,10 +12,10 @@ from pathlib import PurePosixPath
 
 from tfgen.config.nodes import Node, merge
 from tfgen.config.secrets import shown
-from tfgen.config.suggest import choice_hint
 from tfgen.config.yaml_loader import load
 from tfgen.errors import Location, Problem, TfgenError, fail
 from tfgen.project import Project
+from tfgen.suggest import choice_hint
 
 KEY = "extends"
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tfgen.config.suggest import choice_hint
 from tfgen.errors import Location, fail
 from tfgen.project import Project
+from tfgen.suggest import choice_hint
 
 if TYPE_CHECKING:
     from jsonschema_rs import Validator

@@ -18,9 +18,9 @@ from tfgen.config.provenance import provenance
 from tfgen.config.schema import speaking_about
 from tfgen.config.schema_check import find_problems
 from tfgen.config.secrets import REFERENCE_KEYWORD, find_secrets
-from tfgen.config.suggest import choice_hint
 from tfgen.errors import Location, Problem, TfgenError, fail
 from tfgen.project import Project, tree_name
+from tfgen.suggest import choice_hint
 
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,30}")
 _NAME_HELP = "a name starts with a-z and has up to 31 of a-z, 0-9 and -"

@@ -21,8 +21,8 @@ from string import Formatter
 from typing import TYPE_CHECKING, Any
 
 from tfgen.config.nodes import KeyPath
-from tfgen.config.suggest import choice_hint
 from tfgen.errors import Location, Problem
+from tfgen.suggest import choice_hint
 
 if TYPE_CHECKING:
     from tfgen.config.environment import Environment

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, cast
 from tfgen.config.nodes import Document, KeyPath
 from tfgen.config.schema import known_keys, speaking_about
 from tfgen.config.secrets import dotted, is_hidden, shown
-from tfgen.config.suggest import choice_hint, did_you_mean
 from tfgen.errors import Location, Problem
+from tfgen.suggest import choice_hint, did_you_mean
 from tfgen.words import counted
 
 if TYPE_CHECKING:

@@ -798,7 +798,7 @@ class Program:
         read_folder: ReadFolder | None = None,
     ) -> None:
         self.files = files
-        self._folders = folders
+        self.folders = folders
         self._read_folder = read_folder
         self.roots = tuple(Module(self, folders[path]) for path in roots)
 
@@ -808,7 +808,7 @@ class Program:
         if source is None or not isinstance(source.expression, Literal):
             return None
         path = called_folder(module.folder, str(source.expression.value))
-        return None if path is None else self._folders.get(path)
+        return None if path is None else self.folders.get(path)
 
     def read_text(self, path: str) -> str | None:
         """The text of a file that is no Terraform file, where the reader of folders gives it."""

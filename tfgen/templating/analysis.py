@@ -17,8 +17,8 @@ from jinja2 import TemplateError, nodes
 
 from tfgen.config.environment import Environment
 from tfgen.config.kinds import Kind
-from tfgen.config.suggest import choice_hint
 from tfgen.errors import Location, Problem, TfgenError
+from tfgen.suggest import choice_hint
 from tfgen.templating.environment import (
     LIST_METHODS,
     MAP_METHODS,

@@ -9,8 +9,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from tfgen.config.environment import Environment
-from tfgen.config.suggest import choice_hint
 from tfgen.errors import fail
+from tfgen.suggest import choice_hint
 from tfgen.templating.environment import template_environment
 from tfgen.templating.holes import Rendering
 from tfgen.templating.linemap import is_cut, unmark

@@ -18,8 +18,8 @@ from jinja2.filters import FILTERS
 from jinja2.tests import TESTS
 from markupsafe import Markup
 
-from tfgen.config.suggest import did_you_mean
 from tfgen.hcl.literals import Expr, HclValueError, identifier, literal
+from tfgen.suggest import did_you_mean
 from tfgen.templating.holes import (
     Captured,
     Name,

@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tfgen.config.suggest import choice_hint
 from tfgen.hcl.parser import parse
 from tfgen.hcl.tree import Literal, Span
+from tfgen.suggest import choice_hint
 from tfgen.templating.misuse import MisuseError
 
 MODULES = "modules"

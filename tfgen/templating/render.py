@@ -20,10 +20,10 @@ from jinja2.utils import missing
 
 from tfgen.config.environment import Environment
 from tfgen.config.kinds import Kind
-from tfgen.config.suggest import choice_hint
 from tfgen.errors import Location, Problem, TfgenError
 from tfgen.hcl.layout import layout
 from tfgen.hcl.scanner import HclSyntaxError
+from tfgen.suggest import choice_hint
 from tfgen.templating.environment import (
     MissingValueError,
     NotAllowedError,

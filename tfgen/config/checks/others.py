@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from tfgen.config.checks.values import place, related, value
-from tfgen.config.suggest import choice_hint
 from tfgen.errors import Location, Problem
+from tfgen.suggest import choice_hint
 
 if TYPE_CHECKING:
     from tfgen.config.environment import Environment

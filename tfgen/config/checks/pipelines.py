@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from tfgen.config.checks.others import differences, environment_named
 from tfgen.config.checks.values import key_place, place, related, services, value
-from tfgen.config.suggest import choice_hint
 from tfgen.errors import Location, Problem
+from tfgen.suggest import choice_hint
 
 if TYPE_CHECKING:
     from tfgen.config.environment import Environment

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from tfgen.config.suggest import choice_hint, did_you_mean
+from tfgen.suggest import choice_hint, did_you_mean
 
 
 def test_the_closest_candidate_whatever_its_case() -> None:
