@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from tfgen.hcl.tree import Literal
 from tfgen.program.model import Program
@@ -17,12 +18,20 @@ from tfgen.program.sources import (
     parse_file,
 )
 
+if TYPE_CHECKING:
+    from tfgen.provider_schema.read import Schema
 
-def load(sources: Iterable[tuple[str, str]], read_folder: ReadFolder | None = None) -> Program:
+
+def load(
+    sources: Iterable[tuple[str, str]],
+    read_folder: ReadFolder | None = None,
+    schemas: Mapping[str, Schema] | None = None,
+) -> Program:
     """The program that the files make, given as path and text; a file may be no valid HCL.
 
     ``read_folder`` gives the files of a folder that a module call names and that is not among
-    ``sources``. Roots are the folders of ``sources`` that no module call names.
+    ``sources``. ``schemas`` are providers' schemas that win over those that ship. Roots are the
+    folders of ``sources`` that no module call names.
     """
     files = {path: parse_file(path, text) for path, text in sources if _is_read(path)}
     by_folder: dict[str, list[SourceFile]] = {}
@@ -44,7 +53,7 @@ def load(sources: Iterable[tuple[str, str]], read_folder: ReadFolder | None = No
                 folders[path] = build_folder(path, found)
                 pending.append(path)
     roots = [path for path in given if path not in called and folders[path].blocks]
-    return Program(files, folders, sorted(roots), read_folder)
+    return Program(files, folders, sorted(roots), read_folder, schemas)
 
 
 def _is_read(path: str) -> bool:

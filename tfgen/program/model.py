@@ -42,6 +42,7 @@ from tfgen.program.values import UNKNOWN, Origin, Value
 
 if TYPE_CHECKING:
     from tfgen.program.order import Order
+    from tfgen.provider_schema.read import Schema
 
 MOST_INSTANCES = 2_000
 """Instances of one block; with more its keys count as unknown."""
@@ -796,11 +797,21 @@ class Program:
         folders: Mapping[str, Folder],
         roots: Sequence[str],
         read_folder: ReadFolder | None = None,
+        schemas: Mapping[str, Schema] | None = None,
     ) -> None:
         self.files = files
+        self._schemas = schemas
         self.folders = folders
         self._read_folder = read_folder
         self.roots = tuple(Module(self, folders[path]) for path in roots)
+
+    @cached_property
+    def schemas(self) -> Mapping[str, Schema]:
+        """The providers' schemas by source ("hashicorp/aws"); those that ship unless given."""
+        from tfgen.provider_schema.read import shipped
+
+        ours = {schema.source: schema for schema in shipped()}
+        return {**ours, **(self._schemas or {})}
 
     def called(self, module: Module, declared: DeclaredBlock) -> Folder | None:
         """The folder a module call names; None when its source is not local or not there."""
