@@ -154,6 +154,7 @@ def test_instances_that_cannot_be_told() -> None:
         output "ids" { value = aws_subnet.some[*].id }
         output "loop" { value = [for one in aws_subnet.some : one.id] }
         output "any" { value = aws_subnet.some["x"].id }
+        output "by_key" { value = aws_subnet.some[var.create].id }
         """
     )
     vpc, subnet = only(root, "aws_vpc"), only(root, "aws_subnet")
@@ -161,10 +162,24 @@ def test_instances_that_cannot_be_told() -> None:
     reference = subnet.get("vpc_id")
     assert reference is not None
     assert (reference.resource, reference.attribute) == (vpc, "id")
-    for name in ("ids", "loop", "any"):
+    for name in ("ids", "loop", "any", "by_key"):
         value = root.output(name)
         assert value is not None
         assert (value.data, value.resource, value.attribute) == (UNKNOWN, subnet, "id"), name
+
+
+def test_an_unknown_key_of_known_instances() -> None:
+    root = root_of(
+        """
+        variable "key" {}
+        resource "aws_subnet" "all" { for_each = toset(["a", "b"]) }
+        output "id" { value = aws_subnet.all[var.key].id }
+        """
+    )
+    value = root.output("id")
+    assert value is not None
+    assert value.resource is not None
+    assert (value.resource.type, value.attribute) == ("aws_subnet", "id")
 
 
 def test_dynamic_blocks() -> None:

@@ -182,7 +182,8 @@ def _follow(value: Value, steps: Sequence[Step], scope: Scope, span: Span) -> Va
             elif index.is_known:
                 raise _InvalidError
             else:
-                return _any_of(value, scope, span)
+                value = _any_of(value, scope, span)
+                continue
         value = _item(value, key, scope, span)
     return value
 
