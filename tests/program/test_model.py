@@ -98,6 +98,30 @@ def test_an_arn_without_account_is_known_in_part() -> None:
     assert arn.resource is only(root, "aws_sns_topic")
 
 
+def test_arns_of_secrets_and_parameters() -> None:
+    root = root_of(
+        """
+        resource "aws_secretsmanager_secret" "this" { name = "db" }
+        resource "aws_ssm_parameter" "path" { name = "/app/key" }
+        resource "aws_ssm_parameter" "plain" { name = "key" }
+        output "arns" {
+          value = [
+            aws_secretsmanager_secret.this.arn,
+            aws_ssm_parameter.path.arn,
+            aws_ssm_parameter.plain.arn,
+          ]
+        }
+        """
+    )
+    arns = root.output("arns")
+    assert arns is not None
+    assert [arn.pattern() for arn in arns.items] == [
+        "arn:aws:secretsmanager:\0:\0:secret:db-\0",
+        "arn:aws:ssm:\0:\0:parameter/app/key",
+        "arn:aws:ssm:\0:\0:parameter/key",
+    ]
+
+
 def test_for_each_and_count_make_instances() -> None:
     root = root_of(
         """

@@ -32,7 +32,8 @@ _ID = {
     "aws_s3_bucket": "bucket",
 }
 
-# Arguments as ``{argument}``; ``{region}`` and ``{account}`` are the provider's.
+# Arguments as ``{argument}``; ``{region}`` and ``{account}`` are the provider's; ``{?}`` is what AWS
+# adds (six characters at the end of a secret's ARN).
 _ARN = {
     "aws_cloudwatch_log_group": "arn:aws:logs:{region}:{account}:log-group:{name}",
     "aws_db_instance": "arn:aws:rds:{region}:{account}:db:{identifier}",
@@ -45,10 +46,14 @@ _ARN = {
     "aws_kms_alias": "arn:aws:kms:{region}:{account}:{name}",
     "aws_lambda_function": "arn:aws:lambda:{region}:{account}:function:{function_name}",
     "aws_s3_bucket": "arn:aws:s3:::{bucket}",
+    "aws_secretsmanager_secret": "arn:aws:secretsmanager:{region}:{account}:secret:{name}-{?}",
     "aws_sns_topic": "arn:aws:sns:{region}:{account}:{name}",
     "aws_sqs_queue": "arn:aws:sqs:{region}:{account}:{name}",
 }
 _OTHER = {
+    ("aws_secretsmanager_secret", "id"): (
+        "arn:aws:secretsmanager:{region}:{account}:secret:{name}-{?}"
+    ),
     ("aws_ecr_repository", "registry_id"): "{account}",
     ("aws_ecr_repository", "repository_url"): "{account}.dkr.ecr.{region}.amazonaws.com/{name}",
     ("aws_sns_topic", "id"): "arn:aws:sns:{region}:{account}:{name}",
@@ -75,6 +80,11 @@ def computed(resource: Resource, name: str, here: Value) -> Value | None:
             here, data=same.data, file=same.file, span=same.span, parts=same.parts or (same,)
         )
     form = _ARN.get(resource.type) if name == "arn" else _OTHER.get((resource.type, name))
+    if resource.type == "aws_ssm_parameter" and name == "arn":
+        # The name's own slash separates it: parameter/a/b for /a/b and for a/b.
+        own = resource.get("name")
+        slash = "" if own is not None and own.prefix.startswith("/") else "/"
+        form = f"arn:aws:ssm:{{region}}:{{account}}:parameter{slash}{{name}}"
     return None if form is None else _filled(form, resource, here)
 
 
