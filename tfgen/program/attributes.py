@@ -32,8 +32,8 @@ _ID = {
     "aws_s3_bucket": "bucket",
 }
 
-# Arguments as ``{argument}``; ``{region}`` and ``{account}`` are the provider's; ``{?}`` is what AWS
-# adds (six characters at the end of a secret's ARN).
+# Arguments as ``{argument}``; ``{region}`` and ``{account}`` are the provider's; ``{?}`` is what
+# AWS adds (six characters at the end of a secret's ARN).
 _ARN = {
     "aws_cloudwatch_log_group": "arn:aws:logs:{region}:{account}:log-group:{name}",
     "aws_db_instance": "arn:aws:rds:{region}:{account}:db:{identifier}",
