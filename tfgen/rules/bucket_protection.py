@@ -5,8 +5,8 @@ AWS blocks public access to new buckets by itself since April 2023, and encrypts
 the code keep it so when somebody changes the bucket by hand, and let a reviewer see it.
 
 Found, in a root that is applied and could be read whole: a bucket that nothing in the root gives a
-public access block, or an encryption configuration. That a bucket is opened is TFG113. What an
-assets bucket must have is TFG003.
+public access block, or an encryption configuration. That a bucket is opened is TFG113. What the
+assets bucket of an environment must have is TFG003.
 
 Fail:
 
@@ -55,6 +55,7 @@ from typing import TYPE_CHECKING, Final
 
 from tfgen.errors import Problem
 from tfgen.rules._buckets import BucketParts
+from tfgen.rules._environment import asset_buckets, is_environment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,10 +83,11 @@ def check(program: Program) -> Iterator[Problem]:
     for root in program.roots:
         if not (root.is_deployable and root.is_complete):
             continue
+        assets = asset_buckets(root) if is_environment(root) else ()
         for kind, block, what in _PARTS:
             parts = BucketParts(root, kind)
             for bucket in root.find("aws_s3_bucket"):
-                if block and block in bucket.names:
+                if bucket in assets or (block and block in bucket.names):
                     continue
                 if not parts.of(bucket) and not parts.may_exist(bucket):
                     yield Problem(

@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from tfgen.findings import Severity
     from tfgen.program.model import Module, Program
     from tfgen.program.policies import Policy, Statement
+    from tfgen.program.values import Value
 
 ID: Final = "TFG103"
 NAME: Final = "bucket-tls"
@@ -90,11 +91,13 @@ def _root(root: Module) -> Iterator[Problem]:
             continue
         if not any(_denies(statement) for policy in own for statement in policy.statements):
             yield Problem(
-                f"the policy of {bucket.block_address} does not deny requests without TLS"
+                f"the policy of {bucket.block_address} does not deny requests without TLS to it "
+                "and its objects"
                 if own
                 else f"{bucket.block_address} has no policy that denies requests without TLS",
                 own[0].where if own else bucket.where,
-                'deny s3:* to everybody where aws:SecureTransport is "false"',
+                "deny s3:* to everybody on the bucket and its objects where aws:SecureTransport is "
+                '"false"',
             )
 
 
@@ -112,4 +115,13 @@ def _denies(statement: Statement) -> bool:
             for condition in statement.conditions
         )
         and any((action.text or "").lower() in ("s3:*", "*") for action in statement.actions)
+        and _is_whole(statement.resources)
     )
+
+
+def _is_whole(resources: tuple[Value, ...]) -> bool:
+    """Whether resources may be a bucket and its objects; what is not known may be either."""
+    patterns = [resource.pattern() for resource in resources]
+    objects = any(pattern is None or pattern.endswith("*") for pattern in patterns)
+    bucket = any(pattern is None or "/" not in pattern for pattern in patterns)
+    return objects and bucket

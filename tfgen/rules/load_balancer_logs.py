@@ -6,8 +6,9 @@ SSE-S3 (`AES256`; application load balancers cannot use a KMS key), and its poli
 `s3:PutObject` to log delivery before the load balancer comes.
 
 Found, for a bucket of the same root: an encryption configuration with `aws:kms`; no policy that
-allows `s3:PutObject`; a policy that the load balancer does not depend on, so that it may come too
-late; another region. Unknown buckets and policies are not reported.
+allows `s3:PutObject` to log delivery where the logs go (`<prefix>/AWSLogs/<account>/*`); a policy
+that the load balancer does not depend on, so that it may come too late; another region. Unknown
+buckets and policies are not reported.
 
 Fail:
 
@@ -62,10 +63,12 @@ depend on the policy, best by taking the bucket's name from it.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from tfgen.errors import Problem
 from tfgen.program.policies import matches, policies
+from tfgen.program.values import UNKNOWN_PIECE
 from tfgen.rules._buckets import BucketParts
 
 if TYPE_CHECKING:
@@ -73,7 +76,8 @@ if TYPE_CHECKING:
 
     from tfgen.findings import Severity
     from tfgen.program.model import Module, ObjectView, Program, Resource, View
-    from tfgen.program.policies import Policy
+    from tfgen.program.policies import Policy, Statement
+    from tfgen.program.values import Value
 
 ID: Final = "TFG171"
 NAME: Final = "load-balancer-logs"
@@ -81,6 +85,37 @@ SEVERITY: Final[Severity] = "error"
 
 _ENCRYPTION = "aws_s3_bucket_server_side_encryption_configuration"
 _POLICY = "aws_s3_bucket_policy"
+_DELIVERY = (
+    "*",
+    "logdelivery.elasticloadbalancing.amazonaws.com",
+    "delivery.logs.amazonaws.com",
+)
+# The accounts of Elastic Load Balancing in the regions that came before August 2022, from AWS's
+# page on access logs; they may write where log delivery may.
+_BALANCER_ACCOUNTS = frozenset(
+    (
+        "009996457667",
+        "027434742980",
+        "033677994240",
+        "054676820928",
+        "076674570225",
+        "098369216593",
+        "114774131450",
+        "127311923021",
+        "156460612806",
+        "507241528517",
+        "582318560864",
+        "600734575887",
+        "635631232127",
+        "652711504416",
+        "718504428378",
+        "754344448648",
+        "783225319266",
+        "797873946194",
+        "897822967062",
+        "985666609251",
+    )
+)
 
 
 def check(program: Program) -> Iterator[Problem]:
@@ -163,21 +198,14 @@ def _policy(
     by_owner: dict[int, list[Policy]],
 ) -> Iterator[Problem]:
     own = [policy for owner in (bucket, *owners) for policy in by_owner.get(id(owner), ())]
-    allows = any(
-        statement.effect == "Allow"
-        and any(
-            action.text is None or matches(action.text, "s3:PutObject")
-            for action in statement.actions
-        )
-        for policy in own
-        for statement in policy.statements
-    )
+    path = _path(balancer, logs)
+    allows = any(_lets_write(statement, path) for policy in own for statement in policy.statements)
     if not allows and all(policy.complete for policy in own):
         yield Problem(
             f"{balancer.block_address} logs to {bucket.block_address}, whose policy does not let "
-            "log delivery write",
+            f"log delivery write to {path}",
             own[0].where if own else bucket.where,
-            "allow s3:PutObject to logdelivery.elasticloadbalancing.amazonaws.com",
+            "allow s3:PutObject there to logdelivery.elasticloadbalancing.amazonaws.com",
             (("load balancer", balancer.where),),
         )
     for owner in owners:
@@ -189,3 +217,52 @@ def _policy(
                 f"take the bucket's name from {owner.block_address}, or add it to depends_on",
                 (("policy", owner.where),),
             )
+
+
+def _path(balancer: Resource, logs: View | ObjectView) -> str:
+    """Where the logs go in the bucket, "?" for what is not known: ``alb/AWSLogs/111111111111``."""
+    prefix = logs.get("prefix")
+    first = "" if prefix is None else f"{prefix.text.strip('/') if prefix.text else '?'}/"
+    return f"{first}AWSLogs/{balancer.account or '?'}"
+
+
+def _lets_write(statement: Statement, path: str) -> bool:
+    """Whether a statement may let log delivery put objects at a path; unknown parts may."""
+    return (
+        statement.effect == "Allow"
+        and any(_is_delivery(principal.value) for principal in statement.principals)
+        and any(
+            action.text is None or matches(action.text, "s3:PutObject")
+            for action in statement.actions
+        )
+        and any(_holds(resource, path) for resource in statement.resources)
+    )
+
+
+def _is_delivery(principal: Value) -> bool:
+    text = principal.text
+    if text is None:
+        return True
+    account = re.fullmatch(r"(?:arn:[^:]*:iam::)?([0-9]{12})(?::root)?", text)
+    return text in _DELIVERY or (account is not None and account[1] in _BALANCER_ACCOUNTS)
+
+
+def _holds(resource: Value, path: str) -> bool:
+    """Whether an ARN of objects may hold a path below its bucket."""
+    pattern = resource.pattern()
+    if pattern is None or "/" not in pattern:
+        return pattern in (None, "*")
+    objects = pattern.partition("/")[2]
+    known = path.split("/")
+    parts = objects.split("/")
+    for part, wanted in zip(parts, known, strict=False):
+        if "*" in part or UNKNOWN_PIECE in part:
+            form = re.escape(part).replace(r"\*", ".*").replace(UNKNOWN_PIECE, ".*")
+            if wanted == "?" or re.fullmatch(form, wanted):
+                if part == "*" or UNKNOWN_PIECE in part:
+                    return True
+                continue
+            return False
+        if wanted not in ("?", part):
+            return False
+    return len(parts) > len(known)

@@ -44,7 +44,7 @@ resource "aws_s3_bucket_policy" "pass_heredoc" {
         "Effect": "Deny",
         "Principal": {"AWS": "*"},
         "Action": "s3:*",
-        "Resource": "${aws_s3_bucket.pass_heredoc.arn}/*",
+        "Resource": ["${aws_s3_bucket.pass_heredoc.arn}", "${aws_s3_bucket.pass_heredoc.arn}/*"],
         "Condition": {"Bool": {"aws:SecureTransport": "false"}}
       }]
     }
@@ -93,6 +93,23 @@ resource "aws_s3_bucket_policy" "fail_allow" {
       Principal = "*"
       Action    = "s3:*"
       Resource  = "*"
+      Condition = { Bool = { "aws:SecureTransport" = "false" } }
+    }]
+  })
+}
+
+resource "aws_s3_bucket" "fail_objects_alone" {
+  bucket = "fail-objects-alone"
+}
+
+resource "aws_s3_bucket_policy" "fail_objects_alone" {
+  bucket = aws_s3_bucket.fail_objects_alone.id
+  policy = jsonencode({ # expect: TFG103
+    Statement = [{
+      Effect    = "Deny"
+      Principal = "*"
+      Action    = "s3:*"
+      Resource  = "${aws_s3_bucket.fail_objects_alone.arn}/*"
       Condition = { Bool = { "aws:SecureTransport" = "false" } }
     }]
   })

@@ -133,3 +133,71 @@ resource "aws_lb" "fail_other_policy" {
     enabled = true
   }
 }
+
+resource "aws_s3_bucket" "fail_delivery" {
+  for_each = toset(["service", "prefix"])
+  bucket   = "fail-${each.key}"
+}
+
+resource "aws_s3_bucket_policy" "fail_other_service" {
+  bucket = aws_s3_bucket.fail_delivery["service"].id
+  policy = jsonencode({ # expect: TFG171
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { Service = "logging.s3.amazonaws.com" }
+      Action    = "s3:PutObject"
+      Resource  = "${aws_s3_bucket.fail_delivery["service"].arn}/*"
+    }]
+  })
+}
+
+resource "aws_lb" "fail_other_service" {
+  access_logs {
+    bucket  = aws_s3_bucket_policy.fail_other_service.bucket
+    enabled = true
+  }
+}
+
+resource "aws_s3_bucket_policy" "fail_other_prefix" {
+  bucket = aws_s3_bucket.fail_delivery["prefix"].id
+  policy = jsonencode({ # expect: TFG171
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { AWS = "arn:aws:iam::127311923021:root" }
+      Action    = "s3:PutObject"
+      Resource  = "${aws_s3_bucket.fail_delivery["prefix"].arn}/nlb/AWSLogs/*"
+    }]
+  })
+}
+
+resource "aws_lb" "fail_other_prefix" {
+  access_logs {
+    bucket  = aws_s3_bucket_policy.fail_other_prefix.bucket
+    prefix  = "alb"
+    enabled = true
+  }
+}
+
+resource "aws_s3_bucket" "pass_delivery" {
+  bucket = "pass-delivery"
+}
+
+resource "aws_s3_bucket_policy" "pass_delivery" {
+  bucket = aws_s3_bucket.pass_delivery.id
+  policy = jsonencode({
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { AWS = "127311923021" }
+      Action    = "s3:PutObject"
+      Resource  = "${aws_s3_bucket.pass_delivery.arn}/alb/AWSLogs/111111111111/*"
+    }]
+  })
+}
+
+resource "aws_lb" "pass_delivery" {
+  access_logs {
+    bucket  = aws_s3_bucket_policy.pass_delivery.bucket
+    prefix  = "alb"
+    enabled = true
+  }
+}

@@ -1,5 +1,6 @@
 provider "aws" {
-  region = "eu-west-1"
+  region              = "eu-west-1"
+  allowed_account_ids = ["111111111111"]
 }
 
 provider "aws" {
@@ -32,6 +33,29 @@ resource "aws_lb" "pass_far" {
 
   access_logs {
     bucket  = aws_s3_bucket_policy.fail_far.bucket
+    enabled = true
+  }
+}
+
+resource "aws_s3_bucket" "fail_account" {
+  bucket = "fail-account"
+}
+
+resource "aws_s3_bucket_policy" "fail_account" {
+  bucket = aws_s3_bucket.fail_account.id
+  policy = jsonencode({ # expect: TFG171
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { Service = "logdelivery.elasticloadbalancing.amazonaws.com" }
+      Action    = "s3:PutObject"
+      Resource  = "${aws_s3_bucket.fail_account.arn}/AWSLogs/222222222222/*"
+    }]
+  })
+}
+
+resource "aws_lb" "fail_account" {
+  access_logs {
+    bucket  = aws_s3_bucket_policy.fail_account.bucket
     enabled = true
   }
 }
