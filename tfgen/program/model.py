@@ -639,6 +639,12 @@ class Module:
             self._open.pop()
         return result
 
+    def once(self, name: str, compute: Callable[[], _T]) -> _T:
+        """``compute()``, remembered under ``name``: for what many rules ask of one module."""
+        if name not in self._values:
+            self._values[name] = compute()
+        return self._values[name]  # type: ignore[return-value]
+
     # Providers.
 
     def provider(self, kind: str, alias: str) -> View | None:
