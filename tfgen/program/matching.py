@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from tfgen.hcl.tree import Span
@@ -30,10 +31,17 @@ _EXACT: Final = (("arn",), ("id",))
 
 def matches(pattern: str, action: str) -> bool:
     """Whether an action is one of a pattern with ``*`` and ``?``, in whatever case, as in IAM."""
-    parts = (
-        {"*": ".*", "?": "."}.get(character, re.escape(character)) for character in pattern.lower()
-    )
-    return re.fullmatch("".join(parts), action.lower(), re.DOTALL) is not None
+    pattern, action = pattern.lower(), action.lower()
+    start = pattern.removesuffix("*")
+    if "*" not in start and "?" not in start:
+        return action.startswith(start) if start != pattern else action == pattern
+    return _compiled(pattern).fullmatch(action) is not None
+
+
+@lru_cache(maxsize=4096)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    parts = ({"*": ".*", "?": "."}.get(character, re.escape(character)) for character in pattern)
+    return re.compile("".join(parts), re.DOTALL)
 
 
 def covers(pattern: Value, resource: Value | str) -> bool | None:

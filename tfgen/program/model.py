@@ -81,6 +81,7 @@ class View:
         self._block = block
         self._scope = scope
         self._known: dict[str, Value] = {}
+        self._attributes: dict[str, Attribute] | None = None
 
     @property
     def module(self) -> Module:
@@ -135,7 +136,9 @@ class View:
 
     def attribute(self, name: str) -> Attribute | None:
         """The syntax of the attribute of that name."""
-        return self.body.attribute(name)
+        if self._attributes is None:
+            self._attributes = {attribute.name: attribute for attribute in self.body.attributes}
+        return self._attributes.get(name)
 
     def blocks(self, name: str) -> tuple[View | ObjectView, ...]:
         """The nested blocks of a type, dynamic ones expanded, and what attribute syntax gives.
