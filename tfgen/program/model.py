@@ -6,27 +6,25 @@ reading, so it is the same for every rule.
 
 from __future__ import annotations
 
-import enum
 import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from tfgen.errors import Location
-from tfgen.hcl.tree import (
-    Attribute,
-    AttributeStep,
-    Block,
-    Body,
-    Expression,
-    Literal,
-    Object,
-    Reference,
-    Span,
-)
-from tfgen.program.attributes import computed
+from tfgen.hcl.tree import Expression, Literal, Object
+from tfgen.program.blocks import ObjectView, View, attribute_of
 from tfgen.program.evaluate import evaluate
+from tfgen.program.resources import (
+    UNKNOWN_KEY,
+    Declaration,
+    Key,
+    Resource,
+    account_of,
+    instance_keys,
+    provider_name,
+)
 from tfgen.program.scope import Scope
 from tfgen.program.sources import (
     DeclaredBlock,
@@ -38,375 +36,28 @@ from tfgen.program.sources import (
     folder_of,
 )
 from tfgen.program.types import converted
-from tfgen.program.values import UNKNOWN, Origin, Value
+from tfgen.program.values import UNKNOWN, Value
 
 if TYPE_CHECKING:
     from tfgen.program.order import Order
     from tfgen.provider_schema.read import Schema
 
-MOST_INSTANCES = 2_000
-"""Instances of one block; with more its keys count as unknown."""
+__all__ = [
+    "UNKNOWN_KEY",
+    "Declaration",
+    "Module",
+    "ObjectView",
+    "Program",
+    "Resource",
+    "View",
+    "account_of",
+    "provider_name",
+]
+
 _MOST_NESTED = 60
 """References that may be followed through each other; what lies deeper is unknown."""
 _PRODUCTION = re.compile(r"(?:^|[^a-z])(?:prod|production|prd|live)(?:$|[^a-z])")
 _T = TypeVar("_T")
-
-
-class _UnknownKey(enum.Enum):
-    UNKNOWN_KEY = "?"
-
-
-UNKNOWN_KEY: Final = _UnknownKey.UNKNOWN_KEY
-"""The key of a resource whose ``count`` or ``for_each`` cannot be told."""
-
-
-class View:
-    """A block and what is known of it.
-
-    ``where`` is its header. ``certain`` is False for a block that may not exist, or several times:
-    of a dynamic block, or a resource, whose number cannot be told.
-    """
-
-    def __init__(
-        self,
-        block: Block,
-        scope: Scope,
-        *,
-        labels: tuple[str, ...] | None = None,
-        certain: bool = True,
-    ) -> None:
-        self.type = block.type
-        self.labels = block.labels if labels is None else labels
-        self.certain = certain
-        self._block = block
-        self._scope = scope
-        self._known: dict[str, Value] = {}
-        self._attributes: dict[str, Attribute] | None = None
-
-    @property
-    def module(self) -> Module:
-        """The module the block stands in."""
-        return self._scope.module
-
-    @property
-    def file(self) -> str:
-        """The file the block stands in, as shown."""
-        return self._scope.file
-
-    @property
-    def where(self) -> Location:
-        """The place of the block's header."""
-        span = self._block.header
-        return Location(self.file, span.line, span.column)
-
-    @property
-    def span(self) -> Span:
-        """The whole block in its file."""
-        return self._block.span
-
-    @property
-    def body(self) -> Body:
-        """The syntax of the block's body."""
-        return self._block.body
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The attributes and nested blocks that are written there."""
-        blocks = (
-            block.labels[0] if block.type == "dynamic" and block.labels else block.type
-            for block in self.body.blocks
-        )
-        return (*(attribute.name for attribute in self.body.attributes), *blocks)
-
-    def get(self, *path: str | int) -> Value | None:
-        """The value of an attribute, or what stands below it.
-
-        None where it is absent or null; an unknown value where it cannot be told.
-        """
-        value = self._attribute_value(str(path[0]))
-        return None if value is None or value.is_null else value.get(*path[1:])
-
-    def _attribute_value(self, name: str) -> Value | None:
-        if name not in self._known:
-            attribute = self.attribute(name)
-            if attribute is None:
-                return None
-            self._known[name] = evaluate(attribute.expression, self._scope)
-        return self._known[name]
-
-    def attribute(self, name: str) -> Attribute | None:
-        """The syntax of the attribute of that name."""
-        if self._attributes is None:
-            self._attributes = {attribute.name: attribute for attribute in self.body.attributes}
-        return self._attributes.get(name)
-
-    def blocks(self, name: str) -> tuple[View | ObjectView, ...]:
-        """The nested blocks of a type, dynamic ones expanded, and what attribute syntax gives.
-
-        A dynamic block whose number cannot be told is given once, with ``certain`` False.
-        """
-        found: list[View | ObjectView] = []
-        for block in self.body.blocks:
-            if block.type == name:
-                found.append(View(block, self._scope, certain=self.certain))
-            elif block.type == "dynamic" and block.labels[:1] == (name,):
-                found += _expanded(block, self._scope, certain=self.certain)
-        value = self.get(name)
-        if value is not None:
-            certain = self.certain and value.is_known
-            found += (ObjectView(name, item, self, certain) for item in value.as_list())
-        return tuple(found)
-
-    def block(self, name: str) -> View | ObjectView | None:
-        """The first of the nested blocks of a type."""
-        return next(iter(self.blocks(name)), None)
-
-    def where_of(self, *names: str) -> Location:
-        """The place of the first attribute or nested block of one of the names, or the header."""
-        for name in names:
-            attribute = self.attribute(name)
-            if attribute is not None:
-                return Location(self.file, attribute.name_span.line, attribute.name_span.column)
-            for block in self.body.blocks:
-                if block.type == name or (block.type == "dynamic" and block.labels[:1] == (name,)):
-                    return Location(self.file, block.header.line, block.header.column)
-        return self.where
-
-
-class ObjectView:
-    """An object of a list that stands for nested blocks (``ingress = [{…}]``), read as a block."""
-
-    def __init__(self, kind: str, value: Value, parent: View | ObjectView, certain: bool) -> None:
-        self.type = kind
-        self.labels: tuple[str, ...] = ()
-        self.value = value
-        self.certain = certain
-        self._parent = parent
-
-    @property
-    def module(self) -> Module:
-        """The module the block stands in."""
-        return self._parent.module
-
-    @property
-    def file(self) -> str:
-        """The file the object stands in, as shown."""
-        return self.value.file
-
-    @property
-    def where(self) -> Location:
-        """The place of the object."""
-        return self.value.where
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The keys that are written there."""
-        return tuple(self.value.entries)
-
-    def get(self, *path: str | int) -> Value | None:
-        """As :meth:`View.get`."""
-        return self.value.get(*path)
-
-    def blocks(self, name: str) -> tuple[ObjectView, ...]:
-        """As :meth:`View.blocks`."""
-        value = self.get(name)
-        if value is None:
-            return ()
-        certain = self.certain and value.is_known
-        return tuple(ObjectView(name, item, self, certain) for item in value.as_list())
-
-    def block(self, name: str) -> ObjectView | None:
-        """As :meth:`View.block`."""
-        return next(iter(self.blocks(name)), None)
-
-    def where_of(self, *names: str) -> Location:
-        """As :meth:`View.where_of`."""
-        return next((value.where for name in names if (value := self.get(name))), self.where)
-
-
-def _expanded(block: Block, scope: Scope, *, certain: bool) -> Iterator[View]:
-    content = next(iter(block.body.blocks_of("content")), None)
-    if content is None:
-        return
-    named = block.body.attribute("iterator")
-    iterator = block.labels[0]
-    if named is not None and isinstance(named.expression, Reference):
-        iterator = named.expression.name
-    inner = Block(block.labels[0], (), content.body, content.span, block.header)
-    collection = _attribute_of(block, "for_each", scope)
-    pairs = None if collection is None else key_values(collection)
-    if collection is None or pairs is None or len(pairs) > MOST_INSTANCES:
-        unknown = scope.unknown(block.span)
-        yield View(inner, scope.with_names({iterator: unknown}), certain=False)
-        return
-    for key, item in pairs:
-        element = Value({"key": key, "value": item}, item.file, item.span)
-        yield View(inner, scope.with_names({iterator: element}), certain=certain)
-
-
-def key_values(collection: Value) -> list[tuple[Value, Value]] | None:
-    """The keys and values that ``for_each`` makes of a collection; None when it cannot be told."""
-    if isinstance(collection.data, tuple):
-        return [(item, item) for item in collection.items]
-    if isinstance(collection.data, Mapping):
-        return [
-            (Value(key, item.file, item.span), item)
-            for key, item in sorted(collection.entries.items())
-        ]
-    return None
-
-
-def _attribute_of(block: Block, name: str, scope: Scope) -> Value | None:
-    attribute = block.body.attribute(name)
-    return None if attribute is None else evaluate(attribute.expression, scope)
-
-
-class Resource(View):
-    """One instance of a resource, data or ephemeral block.
-
-    ``key`` is its key in ``count`` or ``for_each``: None without them, UNKNOWN_KEY when they cannot
-    be told.
-    """
-
-    def __init__(
-        self, declaration: Declaration, scope: Scope, key: str | int | _UnknownKey | None
-    ) -> None:
-        block = declaration.block
-        super().__init__(block, scope, labels=block.labels, certain=key is not UNKNOWN_KEY)
-        self.declaration = declaration
-        self.mode = declaration.mode
-        self.type = declaration.type
-        self.name = declaration.name
-        self.key = key
-
-    @property
-    def has_known_key(self) -> bool:
-        """Whether ``count`` and ``for_each`` can be told, or are absent."""
-        return self.key is not UNKNOWN_KEY
-
-    @property
-    def block_address(self) -> str:
-        """The address without the keys: ``module.network.aws_subnet.app``."""
-        return re.sub(r"\[[^]]*\]", "", self._address(""))
-
-    @property
-    def address(self) -> str:
-        """The address in Terraform's notation; an unknown key is shown as ``[?]``."""
-        if self.key is None:
-            return self._address("")
-        shown = f'"{self.key}"' if isinstance(self.key, str) else f"{self.key}"
-        return self._address("[?]" if self.key is UNKNOWN_KEY else f"[{shown}]")
-
-    def _address(self, key: str) -> str:
-        mode = "" if self.mode == "managed" else f"{self.mode}."
-        module = f"{self.module.address}." if self.module.address else ""
-        return f"{module}{mode}{self.type}.{self.name}{key}"
-
-    def read(self, name: str) -> Value:
-        """What another expression reads in this resource: configured, derived, or unknown."""
-        here = Value(UNKNOWN, self.file, self._block.header, Origin(self, (name,)))
-        return self.module.guarded(f"{self.address}.{name}", lambda: self._read(name, here), here)
-
-    def _read(self, name: str, here: Value) -> Value:
-        value = self.get(name)
-        if value is not None:
-            if value.origin is not None:
-                return value
-            return Value(
-                value.data, value.file, value.span, here.origin, value.parts, value.decoded
-            )
-        return computed(self, name, here) or here
-
-    @cached_property
-    def provider(self) -> View | None:
-        """The provider configuration in use, followed through the module calls."""
-        chosen = self.attribute("provider")
-        if chosen is not None:
-            return self.module.provider(*provider_name(chosen.expression))
-        return self.module.provider(self.type.split("_", 1)[0], "")
-
-    @property
-    def region(self) -> str | None:
-        """The region: the resource's own, or its provider's."""
-        own = self.get("region")
-        if own is not None:
-            return own.text
-        region = self.provider.get("region") if self.provider else None
-        return region.text if region is not None else None
-
-    @property
-    def account(self) -> str | None:
-        """The account id that the provider is held to, or whose role it assumes."""
-        return account_of(self.provider) if self.provider else None
-
-    def lifecycle(self, name: str) -> Value | None:
-        """The value of an argument of the lifecycle block."""
-        block = self.block("lifecycle")
-        return block.get(name) if block else None
-
-
-class Declaration:
-    """A resource, data or ephemeral block in one module, and its instances."""
-
-    def __init__(self, module: Module, mode: Mode, declared: DeclaredBlock) -> None:
-        self.module = module
-        self.mode = mode
-        self.block = declared.block
-        self.file = declared.file
-        self.type, self.name = declared.block.labels
-
-    @cached_property
-    def instances(self) -> tuple[Resource, ...]:
-        """The instances, in the order of their keys; one when their keys cannot be told."""
-        scope = Scope(self.module, self.file)
-        found = self.module.guarded(
-            f"{self.mode} {self.type} {self.name}", lambda: list(_keys(self.block, scope)), None
-        )
-        if found is None:
-            return (Resource(self, scope, UNKNOWN_KEY),)
-        return tuple(Resource(self, scope.with_names(names), key) for key, names in found)
-
-    @cached_property
-    def value(self) -> Value:
-        """What a reference to the block gives: a resource, or all of them by their keys."""
-        header = self.block.header
-        if len(self.instances) == 1 and self.instances[0].key is None:
-            return Value(self.instances[0], self.file, header)
-        if any(not resource.has_known_key for resource in self.instances):
-            return Value(UNKNOWN, self.file, header, Origin(self.instances[0], ()))
-        values = {one.key: Value(one, self.file, header) for one in self.instances}
-        if self.block.body.attribute("count") is not None:
-            return Value(tuple(values.values()), self.file, header)
-        return Value({str(key): value for key, value in values.items()}, self.file, header)
-
-
-def _keys(
-    block: Block, scope: Scope
-) -> Iterator[tuple[str | int | _UnknownKey | None, Mapping[str, Value]]]:
-    """Every key of a resource or module block with the names that it gives a meaning to."""
-    count, each = (_attribute_of(block, name, scope) for name in ("count", "for_each"))
-    if count is not None:
-        number = count.number
-        if isinstance(number, int) and number <= MOST_INSTANCES:
-            for index in range(number):
-                value = Value({"index": Value(index, count.file, count.span)}, *_place(count))
-                yield index, {"count": value}
-        else:
-            yield UNKNOWN_KEY, {"count": scope.unknown(block.span)}
-    elif each is not None:
-        pairs = key_values(each)
-        texts = None if pairs is None else [key.text for key, _ in pairs]
-        if pairs is None or texts is None or None in texts or len(texts) > MOST_INSTANCES:
-            yield UNKNOWN_KEY, {"each": scope.unknown(block.span)}
-            return
-        for text, (key, item) in dict(zip(texts, pairs, strict=True)).items():
-            yield text, {"each": Value({"key": key, "value": item}, *_place(item))}
-    else:
-        yield None, {}
-
-
-def _place(value: Value) -> tuple[str, Span]:
-    return value.file, value.span
 
 
 class Module:
@@ -430,7 +81,7 @@ class Module:
         parent: Module,
         folder: Folder,
         call: DeclaredBlock,
-        key: str | int | _UnknownKey | None,
+        key: Key,
         names: Mapping[str, Value],
     ) -> Module:
         """The module that a block in ``parent`` calls, for one key of its count or for_each."""
@@ -484,19 +135,19 @@ class Module:
         )
 
     @cached_property
-    def calls(self) -> Mapping[str, tuple[tuple[str | int | _UnknownKey | None, Module], ...]]:
+    def calls(self) -> Mapping[str, tuple[tuple[Key, Module], ...]]:
         """The modules this one calls by a local path, by the name of the call, with their keys."""
         return {name: tuple(self._called(declared)) for name, declared in self.source.calls.items()}
 
-    def _called(
-        self, declared: DeclaredBlock
-    ) -> Iterator[tuple[str | int | _UnknownKey | None, Module]]:
+    def _called(self, declared: DeclaredBlock) -> Iterator[tuple[Key, Module]]:
         scope = Scope(self, declared.file)
         folder = self.program.called(self, declared)
         if folder is None or folder.path in self.key_path:
             return
         keys = self.guarded(
-            f"module {declared.block.labels[0]}", lambda: list(_keys(declared.block, scope)), None
+            f"module {declared.block.labels[0]}",
+            lambda: list(instance_keys(declared.block, scope)),
+            None,
         )
         for key, names in keys or [(UNKNOWN_KEY, {})]:
             yield key, Module.of_call(self, folder, declared, key, names)
@@ -584,7 +235,7 @@ class Module:
         here = Value(UNKNOWN, declared.file, declared.block.header)
 
         def value() -> Value:
-            return _attribute_of(declared.block, "value", Scope(self, declared.file)) or here
+            return attribute_of(declared.block, "value", Scope(self, declared.file)) or here
 
         return self.guarded(f"output.{name}", value, here)
 
@@ -767,14 +418,6 @@ class _Outputs(Mapping[str, Value]):
         return len(self._module.source.outputs)
 
 
-def provider_name(expression: Expression) -> tuple[str, str]:
-    """``aws.peer`` as the pair of provider and alias; the alias of ``aws`` is ""."""
-    if isinstance(expression, Reference):
-        first = expression.steps[0] if expression.steps else None
-        return expression.name, first.name if isinstance(first, AttributeStep) else ""
-    return "", ""
-
-
 def _items(expression: Expression) -> Iterator[tuple[tuple[str, str], Expression]]:
     if isinstance(expression, Object):
         for item in expression.items:
@@ -782,19 +425,6 @@ def _items(expression: Expression) -> Iterator[tuple[tuple[str, str], Expression
                 yield (str(item.key.value), ""), item.value
             else:
                 yield provider_name(item.key), item.value
-
-
-def account_of(provider: View) -> str | None:
-    """The account id that a provider is held to, or whose role it assumes."""
-    allowed = provider.get("allowed_account_ids")
-    if allowed is not None and len(allowed.items) == 1:
-        return allowed.items[0].text
-    for role in provider.blocks("assume_role"):
-        arn = role.get("role_arn")
-        found = re.match(r"arn:[^:]*:iam::(\d+):", arn.prefix) if arn is not None else None
-        if found:
-            return found[1]
-    return None
 
 
 class Program:
