@@ -1,4 +1,4 @@
-"""The error that template code raises; whoever knows the template and line makes it a Problem."""
+"""The error of a function that is called with what cannot stand; who knows the line tells it."""
 
 from __future__ import annotations
 

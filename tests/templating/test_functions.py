@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from tests import tools
-from tfgen.templating.functions import cidrhost, cidrnetmask, cidrsubnet, merge, short_hash
-from tfgen.templating.misuse import MisuseError
+from tfgen.misuse import MisuseError
+from tfgen.networks import cidrhost, cidrnetmask, cidrsubnet
+from tfgen.templating.functions import merge, short_hash
 
 
 def test_cidrsubnet() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from tests.templating.support import body, problem
 from tfgen.errors import Location
+from tfgen.misuse import MisuseError
 from tfgen.templating.holes import (
     CURRENT,
     MARK_CLOSE,
@@ -18,7 +19,6 @@ from tfgen.templating.holes import (
     scalar_text,
 )
 from tfgen.templating.located import LocatedStr, location_of
-from tfgen.templating.misuse import MisuseError
 
 WHERE = Location("templates/main.tf.j2", 1)
 YAML = Location("environments/dev.yaml", 7)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tfgen.templating.misuse import MisuseError
+from tfgen.misuse import MisuseError
 from tfgen.templating.modules import (
     Module,
     called_module,

@@ -38,7 +38,7 @@ _ORDINARY = frozenset(
         "true", "false", "yes", "no", "on", "off", "null", "none", "nil", "undefined", "required",
         "optional", "enabled", "disabled", "auto", "default", "string", "str", "number", "int",
         "bool", "boolean", "any", "sensitive", "plaintext", "securestring", "parameter_store",
-        "secretsmanager", "secrets-manager", "secrets_manager", "secretmanager", "managed",
+        "notoken", "no_token", "secretsmanager", "secrets-manager", "secrets_manager", "secretmanager", "managed",
         "header", "authorizer", "rotate", "set", "delete", "bearer", "basic", "read", "write",
         "seconds", "minutes", "hours", "days",
     }
@@ -54,7 +54,9 @@ _PATH = re.compile(
 )
 # The shape of a secret's name: words of lower-case letters and digits, at least two of them.
 _SECRET_NAME = re.compile(r"/?[a-z][a-z0-9]*(?:[/_.-][a-z0-9]+)+")
-_NAME_OF_SECRET = re.compile(r"(?:existing|pull|image_?pull|tls|from)?[_-]?secrets?", re.IGNORECASE)
+_NAME_OF_SECRET = re.compile(
+    r"(?:existing|pull|image_?pull|tls|from|kube|k8s)?[_-]?secrets?", re.IGNORECASE
+)
 
 _VALUE = r"""(?P<value>\\?"(?:[^"\\\n]|\\[^"\n])*|'[^'\n]*|[^\s"',;&|)}\]\\]+)"""
 _LOOSE = re.compile(

@@ -9,6 +9,8 @@ import urllib.parse
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
+from tfgen import networks
+from tfgen.misuse import MisuseError
 from tfgen.program.functions_arguments import (
     CannotFoldError,
     Function,
@@ -18,8 +20,6 @@ from tfgen.program.functions_arguments import (
     whole_of,
 )
 from tfgen.program.values import Value
-from tfgen.templating import functions as templating
-from tfgen.templating.misuse import MisuseError
 
 _MAX_NEW_BITS = 32
 _MAX_SUBNETS = 1000
@@ -68,7 +68,7 @@ def _cidrsubnets(arguments: Sequence[Value], here: Value) -> Value:
     if len(bits) > _MAX_SUBNETS or any(not 1 <= new <= _MAX_NEW_BITS for new in bits):
         raise CannotFoldError
     try:
-        network = ipaddress.ip_network(templating.cidrsubnet(text, 0, 0))
+        network = ipaddress.ip_network(networks.cidrsubnet(text, 0, 0))
         if not int(network.network_address):
             raise CannotFoldError  # Terraform finds no room in 0.0.0.0/8 or ::/8
         found: list[str] = []
@@ -76,7 +76,7 @@ def _cidrsubnets(arguments: Sequence[Value], here: Value) -> Value:
         for new in bits:
             size = network.num_addresses >> new
             number = -(-position // size) if size else 0
-            found.append(templating.cidrsubnet(text, new, number))
+            found.append(networks.cidrsubnet(text, new, number))
             position = (number + 1) * size
     except MisuseError:
         raise CannotFoldError from None
@@ -88,9 +88,9 @@ ENCODING: Final[Mapping[str, Function]] = {
     "base64encode": _of_bytes(_base64),
     "base64sha256": _of_bytes(lambda data: _base64(hashlib.sha256(data).digest())),
     "base64sha512": _of_bytes(lambda data: _base64(hashlib.sha512(data).digest())),
-    "cidrhost": _of_prefix(templating.cidrhost, 1),
-    "cidrnetmask": _of_prefix(templating.cidrnetmask, 0),
-    "cidrsubnet": _of_prefix(templating.cidrsubnet, 2),
+    "cidrhost": _of_prefix(networks.cidrhost, 1),
+    "cidrnetmask": _of_prefix(networks.cidrnetmask, 0),
+    "cidrsubnet": _of_prefix(networks.cidrsubnet, 2),
     "cidrsubnets": _cidrsubnets,
     "md5": _of_bytes(lambda data: hashlib.md5(data, usedforsecurity=False).hexdigest()),
     "sha1": _of_bytes(lambda data: hashlib.sha1(data, usedforsecurity=False).hexdigest()),

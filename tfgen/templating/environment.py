@@ -40,6 +40,7 @@ from markupsafe import Markup
 from tfgen import __version__
 from tfgen.cache import private_folder
 from tfgen.errors import Location, fail
+from tfgen.misuse import MisuseError
 from tfgen.templating import filters
 from tfgen.templating.functions import FUNCTIONS
 from tfgen.templating.holes import (
@@ -64,7 +65,6 @@ from tfgen.templating.located import (
     location_of,
     relocated,
 )
-from tfgen.templating.misuse import MisuseError
 
 MAP_METHODS = frozenset({"get", "items", "keys", "values"})
 LIST_METHODS = frozenset({"count", "index"})

@@ -40,9 +40,9 @@ from tfgen.hcl.tree import (
     attributes,
     walk,
 )
+from tfgen.misuse import MisuseError
 from tfgen.templating.holes import HOLE, HOLE_OPEN, Hole, Name, described, scalar_text
 from tfgen.templating.located import LocatedMap, location_of
-from tfgen.templating.misuse import MisuseError
 
 _TEXT_KINDS = frozenset({"quoted_text", "heredoc_text", "comment", "end"})
 _OPENERS = frozenset("([{")

@@ -19,6 +19,7 @@ from jinja2.tests import TESTS
 from markupsafe import Markup
 
 from tfgen.hcl.literals import Expr, HclValueError, identifier, literal
+from tfgen.misuse import MisuseError
 from tfgen.suggest import did_you_mean
 from tfgen.templating.holes import (
     Captured,
@@ -31,7 +32,6 @@ from tfgen.templating.holes import (
     scalar_text,
 )
 from tfgen.templating.located import first_location, location_of, relocated
-from tfgen.templating.misuse import MisuseError
 
 Filter: TypeAlias = Callable[..., object]
 

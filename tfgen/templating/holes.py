@@ -26,6 +26,7 @@ from markupsafe import Markup
 
 from tfgen.errors import Location
 from tfgen.hcl.literals import Expr
+from tfgen.misuse import MisuseError
 from tfgen.templating.located import (
     LocatedList,
     LocatedMap,
@@ -33,7 +34,6 @@ from tfgen.templating.located import (
     location_of,
     relocated,
 )
-from tfgen.templating.misuse import MisuseError
 
 if TYPE_CHECKING:
     from jinja2.environment import TemplateModule

@@ -18,10 +18,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tfgen.errors import Problem, TfgenError
+from tfgen.misuse import MisuseError
 from tfgen.templating.fill import related
 from tfgen.templating.holes import HOLE, HOLE_OPEN, Hole, described, scalar_text
 from tfgen.templating.linemap import Marked
-from tfgen.templating.misuse import MisuseError
 from tfgen.templating.shell import MisplacedError, shell_text
 
 _FENCE = re.compile(r"[ \t]*(?P<fence>`{3,}|~{3,})[ \t]*(?P<language>[^\s`]*)[^`]*")

@@ -15,8 +15,8 @@ from pathlib import Path
 
 from tfgen.hcl.parser import parse
 from tfgen.hcl.tree import Literal, Span
+from tfgen.misuse import MisuseError
 from tfgen.suggest import choice_hint
-from tfgen.templating.misuse import MisuseError
 
 MODULES = "modules"
 TEMPLATE_SUFFIX = ".tf.j2"

@@ -23,6 +23,7 @@ from tfgen.config.kinds import Kind
 from tfgen.errors import Location, Problem, TfgenError
 from tfgen.hcl.layout import layout
 from tfgen.hcl.scanner import HclSyntaxError
+from tfgen.misuse import MisuseError
 from tfgen.suggest import choice_hint
 from tfgen.templating.environment import (
     MissingValueError,
@@ -35,7 +36,6 @@ from tfgen.templating.functions import FUNCTIONS
 from tfgen.templating.holes import CURRENT, HOLE, Rendering
 from tfgen.templating.linemap import Marked, is_cut, unmark
 from tfgen.templating.located import LazyMap, LocatedMap, locate, location_of, member_name
-from tfgen.templating.misuse import MisuseError
 from tfgen.templating.modules import (
     MODULES,
     Module,

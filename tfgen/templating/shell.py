@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from tfgen.misuse import MisuseError
 from tfgen.templating.holes import HOLE, HOLE_OPEN
-from tfgen.templating.misuse import MisuseError
 
 _BARE = re.compile(r"[A-Za-z0-9_@:,./+-]+")
 # Words that mean something else where a command begins.
