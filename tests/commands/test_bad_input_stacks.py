@@ -40,14 +40,17 @@ PEERING = [
     (
         "peering",
         "    accepter: staging\n    flows:\n      - " + FLOW,
-        "    accepter: dev",
-        "environments/peering.yaml:15:15: dev cannot be peered with itself\n",
+        "    accepter: dev\n    flows: [{name: api, from: dev, to: dev, port: 8080}]",
+        "environments/peering.yaml:15:15: dev cannot be peered with itself\n"
+        "environments/peering.yaml:16:40: the flow api stays in dev\n"
+        "  a flow goes from one side to the other\n",
     ),
     (
         "peering",
         "  - requester: staging\n    accepter: prod\n    flows:\n"
         "      - {name: api, from: staging, to: prod, port: 8080}",
-        "  - {requester: staging, accepter: dev}",
+        "  - requester: staging\n    accepter: dev\n"
+        "    flows: [{name: api, from: dev, to: staging, port: 8080}]",
         "environments/peering.yaml:18:5: staging and dev have a connection already\n"
         "  first environments/peering.yaml:14:5\n  put the flows of both into one\n",
     ),
@@ -78,6 +81,14 @@ PEERING = [
         FLOW + "\n      - {name: web, from: dev, to: staging, port: 8080}",
         "environments/peering.yaml:18:51: port 8080 from dev is open by another flow already\n"
         "  first environments/peering.yaml:17:51\n",
+    ),
+    (
+        "peering",
+        f"{FIRST}    flows:\n      - {FLOW}\n",
+        FIRST,
+        'environments/peering.yaml:14:5: connections[0]: "flows" is missing\n'
+        "  What may pass: for each flow one rule in the security group of the tasks on either "
+        "side.\n",
     ),
     (
         "peering",

@@ -1,4 +1,4 @@
-"""The peering stack: exact blocks for one, three and no flows, and names with hyphens."""
+"""The peering stack: exact blocks for one and three flows, and names with hyphens."""
 
 from __future__ import annotations
 
@@ -172,13 +172,6 @@ def test_three_connections_find_each_network_once() -> None:
         [f'"{one}-to-{other}"', "=", f"module.{one}_to_{other}.peering_connection_id"]
         for one, other in PAIRS
     ]
-
-
-def test_without_flows_there_is_no_rule_and_no_security_group(tmp_path: Path) -> None:
-    tree = peering(tmp_path, "connections: [{requester: dev, accepter: prod}]\n")
-    assert "security_group" not in text_of(tree)
-    assert len(list(blocks_of(tree, "resource", "aws_route"))) == 2
-    terraform_accepts(tree)
 
 
 def test_names_with_hyphens_and_an_external_id(tmp_path: Path) -> None:

@@ -417,6 +417,8 @@ def test_a_module_called_for_each_key() -> None:
     assert first is not None
     assert first.resource is not None
     assert first.resource.address == "module.maybe[?].aws_iam_role.this"
+    certain = {role.address for role in root.find("aws_iam_role") if role.certain}
+    assert certain == roles.keys() - {first.resource.address}
 
 
 def test_values_that_refer_to_each_other_end() -> None:

@@ -38,7 +38,8 @@ _ORDINARY = frozenset(
         "true", "false", "yes", "no", "on", "off", "null", "none", "nil", "undefined", "required",
         "optional", "enabled", "disabled", "auto", "default", "string", "str", "number", "int",
         "bool", "boolean", "any", "sensitive", "plaintext", "securestring", "parameter_store",
-        "notoken", "no_token", "secretsmanager", "secrets-manager", "secrets_manager", "secretmanager", "managed",
+        "no_token", "secretsmanager", "secrets-manager", "secrets_manager", "secretmanager",
+        "managed",
         "header", "authorizer", "rotate", "set", "delete", "bearer", "basic", "read", "write",
         "seconds", "minutes", "hours", "days",
     }
@@ -54,8 +55,11 @@ _PATH = re.compile(
 )
 # The shape of a secret's name: words of lower-case letters and digits, at least two of them.
 _SECRET_NAME = re.compile(r"/?[a-z][a-z0-9]*(?:[/_.-][a-z0-9]+)+")
+# KMS keys have ids of this form, which are no secrets.
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_ENCRYPTION_KEY = re.compile(r"encryption_?key$", re.IGNORECASE)
 _NAME_OF_SECRET = re.compile(
-    r"(?:existing|pull|image_?pull|tls|from|kube|k8s)?[_-]?secrets?", re.IGNORECASE
+    r"(?:existing|pull|image_?pull|tls|from|kube|k8s)?[_-]?secrets?|credentials?", re.IGNORECASE
 )
 
 _VALUE = r"""(?P<value>\\?"(?:[^"\\\n]|\\[^"\n])*|'[^'\n]*|[^\s"',;&|)}\]\\]+)"""
@@ -107,8 +111,10 @@ def is_secret_value(name: str, text: str) -> bool:
         return True
     if _REFERENCE.match(text) or _PATH.fullmatch(text):
         return False
+    if _ENCRYPTION_KEY.search(name) and _UUID.fullmatch(text):
+        return False
     last = WORD.findall(name)[-1:]
-    if last and last[0].lower() in {"secret", "secrets", "credentials"}:
+    if last and last[0].lower() in {"secret", "secrets", "credential", "credentials"}:
         shaped = _SECRET_NAME.fullmatch(text) is not None
         return not (shaped and ("/" in text or _NAME_OF_SECRET.fullmatch(name.split(".")[-1])))
     return not (text.isdigit() and last and last[0].lower() in {"tokens", "secrets"})

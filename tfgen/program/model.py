@@ -111,6 +111,11 @@ class Module:
         return View(self._call.block, self._call_scope, certain=self.call_certain)
 
     @property
+    def is_certain(self) -> bool:
+        """Whether the module surely exists: every count and for_each above it can be told."""
+        return self.call_certain and (self.parent is None or self.parent.is_certain)
+
+    @property
     def key_path(self) -> tuple[str, ...]:
         """The folders from the root to this module, to notice one that calls itself."""
         return (*(self.parent.key_path if self.parent else ()), self.folder)

@@ -41,7 +41,8 @@ class Resource(View):
 
     def __init__(self, declaration: Declaration, scope: Scope, key: Key) -> None:
         block = declaration.block
-        super().__init__(block, scope, labels=block.labels, certain=key is not UNKNOWN_KEY)
+        certain = key is not UNKNOWN_KEY and scope.module.is_certain
+        super().__init__(block, scope, labels=block.labels, certain=certain)
         self.declaration = declaration
         self.mode = declaration.mode
         self.type = declaration.type
