@@ -14,11 +14,14 @@ from tfgen import __version__
 from tfgen.errors import EXIT_CLEAN, EXIT_USAGE, TfgenError
 
 COMMANDS = {
+    "explain": "Why a rule exists, examples, and how to mend what it finds.",
     "list": "Environments, kinds and roots of the project.",
     "migration": "Print the migration plan of an environment as Markdown.",
     "outputs": "Write Terraform's outputs to one flat file for other programs.",
+    "provider-schema": "List and update what tfgen knows about providers.",
     "remove": "Take a generated tree away: what tfgen wrote and nothing else.",
     "render": "Render environments into generated/, checked before anything is written.",
+    "rules": "List what validate and render find.",
     "schema": "Print the JSON Schema of a stack kind.",
     "show": "Print the resolved configuration of an environment.",
     "validate": "Check generated trees or any Terraform files.",
@@ -38,7 +41,7 @@ class _LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command = import_module(f"tfgen.commands.{cmd_name}").command
+        command = import_module(f"tfgen.commands.{cmd_name.replace('-', '_')}").command
         assert isinstance(command, click.Command)  # noqa: S101 - a registry entry, not user input
         return command
 
@@ -51,7 +54,7 @@ class _LazyGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         word = args[0]
         if word not in COMMANDS and not word.startswith("-") and not ctx.resilient_parsing:
-            from tfgen.config.suggest import did_you_mean
+            from tfgen.suggest import did_you_mean
 
             near = did_you_mean(word, COMMANDS)
             ctx.fail(f"no command {word!r}." + (f" Did you mean {near!r}?" if near else ""))

@@ -13,7 +13,7 @@ _SECRET_WORD = re.compile(
     "|apikey|privatekey|secretkey|accesskey"
 )
 _BEFORE_KEY = re.compile(
-    "api|private|secret|access|signing|encryption|auth|master|license|preshared|hmac"
+    "api|private|secret|access|signing|encryption|auth|master|license|preshared|hmac|host|customer"
 )
 # A key that ends in one of these speaks about a secret and does not hold it.
 _HARMLESS_ENDING = re.compile(
@@ -22,8 +22,17 @@ _HARMLESS_ENDING = re.compile(
     "|endpoint|issuer|audience|header|prefix|suffix|alias|algorithm|parameter|limit|field|pattern"
     "|strategy|source|expression|authentication|encryption|method|store|stdin|scopes?|units?"
     "|engine|provider|manager|rules?|reference|ref|hint|hash|bucket|table|queue|topic|region"
-    "|account|user|username|role|group|service|host|port|domain|namespace|label|description|tags?"
+    "|account|user|username|role|group|service|host|port|namespace|label|description|tags?"
     "|location|status|format|class|profile|window|complexity|index|position|template|level|age|prevention"
+    "|permissions?|spec|usage|duration|param|generation|storage|capacity|domains?"
+)
+
+# So does a key with one of these anywhere: chamber_name_token, public_api_key.
+_ABOUT = frozenset({"arn", "format", "name", "path", "public", "source", "store"})
+
+# Tokens that make a request unique or page through results, and numbers of tokens.
+_BEFORE_TOKEN = re.compile(
+    "creation|client|update|request|idempotency|continuation|next|page|grant|max|min|overlap|http"
 )
 
 # What every secret-like key holds, to be quick about all others.
@@ -49,6 +58,19 @@ FORMATS: Final = (
     ),
 )
 """Secrets with a form of their own: what it is, and how to find it anywhere in a text."""
+MARKS: Final = (
+    ("AKIA", "ASIA"),
+    ("PRIVATE KEY",),
+    ("ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_"),
+    ("glpat-",),
+    ("xox", "hooks.slack.com"),
+    ("sk_", "rk_", "whsec_"),
+    ("AIza",),
+    ("SG.",),
+    ("npm_",),
+    ("eyJ",),
+)
+"""What a text with a secret of each of the FORMATS holds, to be quick about all others."""
 _LOOKS = (
     *FORMATS,
     ("a URL with a password", re.compile(r"\b[a-zA-Z][a-zA-Z0-9+.-]*://[^/\s:@]*:[^/\s@]+@")),
@@ -70,6 +92,10 @@ def is_secret_key(key: str) -> bool:
     while words and words[-1].isdigit():
         words.pop()
     if not words or _HARMLESS_ENDING.fullmatch(words[-1]) or words[-2:] == ["kms", "key"]:
+        return False
+    if not _ABOUT.isdisjoint(words):
+        return False
+    if words[-1] in {"token", "tokens"} and len(words) > 1 and _BEFORE_TOKEN.fullmatch(words[-2]):
         return False
     if words[-1] == "pass" and len(words) > 1:
         return True

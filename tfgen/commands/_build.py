@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tfgen.commands._console import Console
+from tfgen.commands._discretion import discreet
 from tfgen.config.environment import Environment
 from tfgen.config.environments import Environments
+from tfgen.config.kinds import load_kind
 from tfgen.config.load import load_environment
 from tfgen.errors import Location, Problem, TfgenError
 from tfgen.output.files import OutputFile
@@ -77,6 +79,14 @@ def build(
     return tuple(built)
 
 
+def rendered(project: Project, environment: Environment, cache: Path | None) -> RenderedTree:
+    """What an environment renders to, not parsed back: to tell where the lines of a tree come from.
+
+    TfgenError where a template is wrong.
+    """
+    return render(environment, load_kind(project, environment.kind), project.templates, cache)
+
+
 def _parse_back(
     project: Project, built: Sequence[Built], console: Console, cache: Path | None
 ) -> Iterator[Problem]:
@@ -98,7 +108,7 @@ def _parse_back(
         file = files[path]
         value = file.value_lines.get(disagreement.line)
         yield Problem(
-            disagreement.message,
+            discreet(disagreement.message, file.text, disagreement.line),
             file.template_lines.get(disagreement.line, Location(file.template)),
             related=(
                 ("output", Location(path, disagreement.line, disagreement.column)),

@@ -19,6 +19,7 @@ from tfgen.words import counted
 
 if TYPE_CHECKING:
     from tfgen.commands._build import Built
+    from tfgen.findings import Report
     from tfgen.output.compare import Comparison
     from tfgen.project import Project
 
@@ -37,9 +38,13 @@ if TYPE_CHECKING:
     help="A short-lived copy, such as pr-123, into generated/ENV-SUFFIX/: the suffix is in every "
     "name, tag and state key, nothing is protected, bootstrap is shared.",
 )
-@click.option("--check", is_flag=True, help="Write nothing; exit 1 if generated/ is stale.")
+@click.option("--check", is_flag=True, help="Write nothing; exit 1 if generated/ is stale or errors are found.")
 @click.option("--diff", is_flag=True, help="Show the lines that change.")
-@click.option("--force", is_flag=True, help="Overwrite generated files that were edited by hand.")
+@click.option(
+    "--force",
+    is_flag=True,
+    help="Write in spite of findings, and over generated files that were edited by hand.",
+)
 @_options.shared(_options.directory, _options.output, _options.no_cache, _options.quiet)
 def command(
     environments: tuple[str, ...],
@@ -53,7 +58,11 @@ def command(
     no_cache: bool,
     quiet: bool,
 ) -> int:
-    """Render each ENV into generated/ENV/, checked before anything is written."""
+    """Render each ENV into generated/ENV/, checked before anything is written.
+
+    An error that a rule finds (`tfgen rules`) keeps every tree from being written; warnings and
+    notes do not. Rules that compare environments see those that are rendered together.
+    """
     if bool(environments) == all_:
         raise click.UsageError("name environments, or say --all (not both).")
     if all_ and suffix:
@@ -76,9 +85,11 @@ def command(
         folder: None if cache is None else _stamps.tree(project, folder)
         for folder in folders.values()
     }
+    # Rules that compare environments have seen all of them only in a run over all.
+    together = not all_ or bool(stamp and stamp.names)
     pending = []
     for name, folder in folders.items():
-        if stamp is not None and stamp.is_current(folder, trees[folder]):
+        if stamp is not None and together and stamp.is_current(folder, trees[folder]):
             count = stamp.environments[folder][1]
             console.summary(_unchanged(folder, count, check=check, started=started))
         else:
@@ -86,12 +97,13 @@ def command(
     if not pending:
         return EXIT_CLEAN
     mode = Mode(suffix, check, diff, force)
-    clean, status = _render(project, pending, console, cache, mode, started)
+    whole = all_ and len(pending) == len(names)
+    clean, status = _render(project, pending, console, cache, mode, started, whole=whole)
     known = {
         folder: (tree, clean[folder]) for folder, tree in trees.items() if tree and folder in clean
     }
     if cache is not None and inputs is not None and known:
-        seen = _stamps.Stamp(inputs, names if all_ else (), known)
+        seen = _stamps.Stamp(inputs, names if whole else (), known)
         _stamps.save(cache, project, seen, started=began)
     return status
 
@@ -119,28 +131,83 @@ def _render(
     cache: Path | None,
     mode: Mode,
     started: float,
+    *,
+    whole: bool,
 ) -> tuple[dict[str, int], int]:
-    """The file counts of the trees that are clean and without a warning, and the exit status."""
+    """The file counts of the trees that a stamp may call clean, and the exit status.
+
+    ``whole`` when ``names`` are all environments of the project.
+    """
     from tfgen.commands._build import build
 
     builds = build(project, names, console, cache, mode.suffix)
     for warning in (warning for built in builds for warning in built.warnings):
         console.message(f"warning: {warning}")
+    report = _judged(project, builds, console, cache, whole=whole)
+    wrong = report.count("error") > 0
+    if wrong and not (mode.check or mode.force):
+        for built in builds:
+            console.summary(
+                f"{built.tree.folder}: {counted(len(built.files), 'file')}, not written, "
+                f"{_found(report, project, built)}{_time(started)}"
+            )
+        return {}, EXIT_FINDINGS
     stale = False
     clean = {}
     for built in builds:
-        if mode.check and not _check(project, built, console, diff=mode.diff, started=started):
-            stale = True
-            continue
-        if not mode.check:
-            _write(project, built, console, mode, started)
-        # A stamp answers in silence, so what has a warning to repeat gets none.
-        if not built.warnings:
+        found = _found(report, project, built)
+        if mode.check:
+            fresh = _check(project, built, console, found, diff=mode.diff, started=started)
+            stale = stale or not fresh
+        else:
+            fresh = True
+            _write(project, built, console, found, mode, started)
+        # A stamp answers in silence and for ever: what has a warning to repeat gets none, and
+        # neither does what will be wrong on another day.
+        if fresh and not (built.warnings or report.findings or _expires(built)):
             clean[built.tree.folder] = len(built.files)
-    return clean, EXIT_FINDINGS if stale else EXIT_CLEAN
+    return clean, EXIT_FINDINGS if stale or wrong else EXIT_CLEAN
 
 
-def _check(project: Project, built: Built, console: Console, *, diff: bool, started: float) -> bool:
+def _judged(
+    project: Project,
+    builds: Sequence[Built],
+    console: Console,
+    cache: Path | None,
+    *,
+    whole: bool,
+) -> Report:
+    """What the rules find in the rendered trees, which is printed."""
+    from tfgen.commands._discretion import forget_templates
+    from tfgen.commands._findings import judge_trees
+    from tfgen.report.text import text_findings
+
+    report, sources = judge_trees(project, builds, whole=whole)
+    forget_templates(report, project, cache)
+    if report.findings:
+        console.problem(text_findings(report, sources, colour=wants_colour(sys.stderr)))
+    return report
+
+
+def _found(report: Report, project: Project, built: Built) -> str:
+    """How many findings there are in one tree and in the YAML that it was rendered from."""
+    _, display = _folder(project, built)
+    files = (finding.where.file for finding in report.findings)
+    own = [
+        file for file in files if file.startswith(f"{display}/") or file in built.environment.files
+    ]
+    return counted(len(own), "finding")
+
+
+def _expires(built: Built) -> bool:
+    """Whether a suppression of the environment ends some day."""
+    entries = built.environment.data.get("suppress") or ()
+    return any("expires" in entry for entry in entries)
+
+
+def _check(
+    project: Project, built: Built, console: Console, found: str, *, diff: bool, started: float
+) -> bool:
     """Say how the disk differs from what was rendered; whether it does not."""
     from tfgen.output.compare import check_problems, compare
 
@@ -154,12 +221,14 @@ def _check(project: Project, built: Built, console: Console, *, diff: bool, star
     console.summary(
         f"{built.tree.folder}: {counted(len(built.files), 'file')}, "
         f"{'up to date' if comparison.is_clean else f'{stale} stale'}, "
-        f"0 findings{_time(started)}"
+        f"{found}{_time(started)}"
     )
     return comparison.is_clean
 
 
-def _write(project: Project, built: Built, console: Console, mode: Mode, started: float) -> None:
+def _write(
+    project: Project, built: Built, console: Console, found: str, mode: Mode, started: float
+) -> None:
     from tfgen.output.compare import compare
     from tfgen.output.writer import write
 
@@ -167,7 +236,7 @@ def _write(project: Project, built: Built, console: Console, mode: Mode, started
     if mode.diff:
         _show_diff(compare(folder, built.files, display=display), display, console)
     result = write(folder, built.files, display=display, force=mode.force)
-    console.summary(f"{result.summary(built.tree.folder)}, 0 findings{_time(started)}")
+    console.summary(f"{result.summary(built.tree.folder)}, {found}{_time(started)}")
 
 
 def _show_diff(comparison: Comparison, display: str, console: Console) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,55 +14,125 @@ from tfgen.cache import cache_folder
 from tfgen.commands import _options
 from tfgen.commands._console import Console, wants_colour
 from tfgen.errors import EXIT_CLEAN, EXIT_FINDINGS, Location, TfgenError, fail
+from tfgen.findings import SEVERITIES
+from tfgen.report.formats import FORMATS
 from tfgen.words import counted
 
 if TYPE_CHECKING:
-    from tfgen.findings import Finding
+    from tfgen.commands._targets import Target
+    from tfgen.findings import Report
     from tfgen.project import Project
+    from tfgen.report.source import Sources
 
 
 @click.command(
-    "validate", epilog="Example: tfgen validate prod   |   tfgen validate ../legacy/terraform"
+    "validate",
+    epilog="Example: tfgen validate prod   |   tfgen validate ../legacy/terraform   |   "
+    "tfgen validate --format sarif --output findings.sarif   |   "
+    "tfgen validate dev --select TFG0 --ignore TFG008",
 )
 @click.argument("targets", nargs=-1, metavar="[ENV|PATH]...")
+@click.option(
+    "--select",
+    multiple=True,
+    metavar="RULES",
+    help="Only these rules: ids, names or beginnings of ids such as TFG1, separated by commas.",
+)
+@click.option("--ignore", multiple=True, metavar="RULES", help="All but these rules.")
+@click.option(
+    "--minimum-severity",
+    type=click.Choice(SEVERITIES),
+    default="note",
+    show_default=True,
+    help="Report findings from this severity on; those below do not count for the exit status.",
+)
+@click.option(
+    "--baseline",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Report only what this file does not know.",
+)
+@click.option(
+    "--write-baseline",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write what is found to this file and call it known. Syntax errors are reported as ever.",
+)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(tuple(FORMATS)),
+    default="text",
+    show_default=True,
+    help="How to report.",
+)
+@click.option(
+    "--output",
+    "target",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Where to report [default: standard output].",
+)
+@click.option(
+    "--terraform",
+    is_flag=True,
+    help="Ask Terraform or OpenTofu as well: fmt, init and validate, in a temporary copy.",
+)
 @_options.shared(_options.directory, _options.output, _options.no_cache, _options.quiet)
 def command(
-    targets: tuple[str, ...], directory: Path, output: Path | None, no_cache: bool, quiet: bool
+    targets: tuple[str, ...],
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    minimum_severity: str,
+    baseline: Path | None,
+    write_baseline: Path | None,
+    format_: str,
+    target: Path | None,
+    terraform: bool,
+    directory: Path,
+    output: Path | None,
+    no_cache: bool,
+    quiet: bool,
 ) -> int:
     """Check the generated tree of each ENV, or the Terraform files at each PATH.
 
-    Without arguments, the generated tree of every environment. ENV is also the folder of a copy
-    with a suffix, such as dev-pr-123. An ENV wins over a file or folder of the same name; write
-    ./ENV for that.
+    Without arguments, the generated trees of all environments, as one program: rules that compare
+    environments see those that are named. ENV is also the folder of a copy with a suffix, such as
+    dev-pr-123. An ENV wins over a file or folder of the same name; write ./ENV for that.
 
-    Syntax: what HashiCorp's parser rejects, and files that python-hcl2 reads differently.
+    Syntax: what HashiCorp's parser rejects, and files that python-hcl2 reads differently. Rules:
+    `tfgen rules` lists them. Exit status 1 if anything is reported.
     """
-    from tfgen.report.text import text_report
+    if baseline and write_baseline:
+        raise click.UsageError("--baseline reads a file and --write-baseline writes one: say one.")
+
+    from tfgen.commands._check import check
+    from tfgen.commands._selection import selection
 
     console = Console(quiet)
-    files = dict(_files(_folders(targets, directory, output)))
-    console.progress(f"validating {counted(len(files), 'file')}")
-    findings = _syntax_findings(files, cache=None if no_cache else cache_folder())
-    console.progress("")
-    if findings:
-        console.result(
-            text_report(
-                findings,
-                lambda finding: _line(files[finding.where.file], finding.where.line),
-                colour=wants_colour(sys.stdout),
-            )
-        )
-    console.summary(f"{counted(len(files), 'file')}, {counted(len(findings), 'finding')}")
-    return EXIT_FINDINGS if findings else EXIT_CLEAN
+    chosen = selection(select, ignore)
+    cache = None if no_cache else cache_folder()
+    named, whole, project = _folders(targets, directory, output)
+    report, sources = check(
+        named, project, chosen, console, cache, whole=whole, terraform=terraform
+    )
+    report = _from(report, minimum_severity)
+    if baseline:
+        report = _without_known(report, baseline, console)
+    if write_baseline:
+        report = _written(report, write_baseline, console)
+    _print(report, sources, console, format_, target)
+    return EXIT_FINDINGS if report.findings else EXIT_CLEAN
 
 
 def _folders(
     targets: Sequence[str], directory: Path, output: Path | None
-) -> Iterator[tuple[Path, str]]:
-    """Each target as a path to read and as the user would type it."""
+) -> tuple[tuple[Target, ...], bool, Project | None]:
+    """Each target, whether they are all environments of the project, and the project if any."""
+    from tfgen.commands._targets import Target
     from tfgen.config.load import environment_names
-    from tfgen.config.suggest import choice_hint
     from tfgen.project import open_project
+    from tfgen.suggest import choice_hint
 
     project: Project | None = None
     environments: tuple[str, ...] = ()
@@ -73,6 +143,7 @@ def _folders(
         # Paths can be validated where there is no project.
         if not targets or not all(Path(directory, target).exists() for target in targets):
             raise
+    found = []
     for target in targets or environments:
         path = Path(directory, target)
         if project is not None and (target in environments or _is_copy(project, target)):
@@ -83,14 +154,19 @@ def _folders(
                     Location(project.display(folder)),
                     f"render it: tfgen render {target}",
                 )
-            yield folder, project.display(folder)
+            name, suffix = _made_of(target, environments)
+            found.append(Target(folder, project.display(folder), name, suffix))
         elif path.exists():
-            yield path, path.as_posix()
+            found.append(Target(path, path.as_posix()))
         else:
             raise fail(
                 f"{target!r} is neither an environment nor a file or folder",
                 hint=choice_hint(target, environments),
             )
+    whole = {target.shown for target in found} >= {
+        project.display(project.output / name) for name in environments if project is not None
+    }
+    return tuple(found), whole and bool(environments), project
 
 
 def _is_copy(project: Project, target: str) -> bool:
@@ -100,42 +176,68 @@ def _is_copy(project: Project, target: str) -> bool:
     return "/" not in target and (project.output / target / MANIFEST).is_file()
 
 
-def _files(targets: Iterator[tuple[Path, str]]) -> Iterator[tuple[str, bytes]]:
-    """Every Terraform file of the targets, by its path as shown; hidden folders are left out."""
-    for path, shown in targets:
-        found = [path] if path.is_file() else sorted(path.rglob("*.tf"))
-        names = [file.relative_to(path) for file in found]
-        visible = [name for name in names if not any(part.startswith(".") for part in name.parts)]
-        if not visible:
-            raise fail("holds no .tf files", Location(shown))
-        for name in visible:
-            file = f"{shown}/{name.as_posix()}" if name.parts else shown
-            try:
-                yield file, (path / name).read_bytes()
-            except OSError as error:
-                raise fail(f"cannot be read: {error.strerror}", Location(file)) from None
+def _made_of(folder: str, environments: Sequence[str]) -> tuple[str, str]:
+    """The environment and suffix of a generated folder; "" for one that the project lost."""
+    if folder in environments:
+        return folder, ""
+    names = [name for name in environments if folder.startswith(f"{name}-")]
+    name = max(names, key=len, default="")
+    return name, folder.removeprefix(f"{name}-") if name else ""
 
 
-def _syntax_findings(files: dict[str, bytes], cache: Path | None) -> list[Finding]:
-    from tfgen.findings import Finding
-    from tfgen.hcl.parseback import check
-
-    findings = []
-    texts = []
-    for path, data in files.items():
-        try:
-            texts.append((path, data.decode("utf-8")))
-        except UnicodeDecodeError as error:
-            where = Location(path, data.count(b"\n", 0, error.start) + 1)
-            findings.append(Finding("syntax", "error", "is not UTF-8", where, "save it as UTF-8"))
-    result = check(texts, cache=cache, processes=os.cpu_count() or 1)
-    findings += [
-        Finding("syntax", "error", wrong.message, Location(path, wrong.line, wrong.column))
-        for path, wrong in result.disagreements.items()
-    ]
-    return sorted(findings, key=lambda finding: (finding.where.file, finding.where.line))
+def _from(report: Report, minimum: str) -> Report:
+    """The report without what is less severe."""
+    counted_in = SEVERITIES[: SEVERITIES.index(minimum) + 1]
+    findings = tuple(finding for finding in report.findings if finding.severity in counted_in)
+    return replace(report, findings=findings)
 
 
-def _line(data: bytes, number: int) -> str:
-    lines = data.decode("utf-8", "replace").split("\n")
-    return lines[number - 1].rstrip("\r") if 0 < number <= len(lines) else ""
+def _without_known(report: Report, path: Path, console: Console) -> Report:
+    """The report without what the baseline knows; says how much of the baseline is mended."""
+    from tfgen.report.baseline import load, split
+
+    try:
+        text = path.read_bytes().decode("utf-8")
+    except OSError as error:
+        raise fail(f"cannot be read: {error.strerror}", Location(path.as_posix())) from None
+    except UnicodeDecodeError:
+        raise fail("is not UTF-8", Location(path.as_posix())) from None
+    new, known, gone = split(report.findings, load(text, path.as_posix()))
+    if gone:
+        console.message(
+            f"{path.as_posix()}: {counted(len(gone), 'known finding')} found no more; "
+            "write it anew with --write-baseline"
+        )
+    return replace(report, findings=new, known=len(known))
+
+
+def _written(report: Report, path: Path, console: Console) -> Report:
+    """Write the baseline; the report with syntax errors alone, which no baseline excuses."""
+    from tfgen.output.single import write_single
+    from tfgen.report.baseline import dump
+
+    broken = tuple(finding for finding in report.findings if finding.rule == "syntax")
+    accepted = tuple(finding for finding in report.findings if finding.rule != "syntax")
+    text = dump(replace(report, findings=accepted))
+    write_single(path, text.encode(), path.as_posix())
+    console.message(f"{path.as_posix()}: {counted(len(accepted), 'finding')} written")
+    return replace(report, findings=broken, known=len(accepted))
+
+
+def _print(
+    report: Report, sources: Sources, console: Console, format_: str, target: Path | None
+) -> None:
+    """The report where it belongs, then the summary, unless a program reads standard output."""
+    from tfgen.output.single import write_single
+    from tfgen.report.text import summary, text_findings
+
+    if format_ == "text" and target is None:
+        text = text_findings(report, sources, colour=wants_colour(sys.stdout))
+    else:
+        text = FORMATS[format_](report, sources)
+    if target is not None:
+        write_single(target, f"{text}\n".encode() if text else b"", target.as_posix())
+    elif text:
+        console.result(text)
+    if target is not None or format_ == "text":
+        console.summary(summary(report))

@@ -69,6 +69,7 @@ from typing import TYPE_CHECKING, Final
 from tfgen.errors import Problem
 from tfgen.program.policies import matches, policies
 from tfgen.program.values import UNKNOWN_PIECE
+from tfgen.rules._accounts import sure_account
 from tfgen.rules._buckets import BucketParts
 
 if TYPE_CHECKING:
@@ -223,7 +224,7 @@ def _path(balancer: Resource, logs: View | ObjectView) -> str:
     """Where the logs go in the bucket, "?" for what is not known: ``alb/AWSLogs/111111111111``."""
     prefix = logs.get("prefix")
     first = "" if prefix is None else f"{prefix.text.strip('/') if prefix.text else '?'}/"
-    return f"{first}AWSLogs/{balancer.account or '?'}"
+    return f"{first}AWSLogs/{sure_account(balancer) or '?'}"
 
 
 def _lets_write(statement: Statement, path: str) -> bool:

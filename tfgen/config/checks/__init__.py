@@ -25,6 +25,7 @@ from tfgen.config.checks.reserved import check_reserved
 from tfgen.config.checks.snapshot import check_snapshot
 from tfgen.config.checks.storage import check_storage
 from tfgen.config.checks.suffix import check_suffix
+from tfgen.config.checks.suppressions import check_suppressions
 from tfgen.config.checks.tags import check_tags
 from tfgen.config.checks.variables import check_variables
 from tfgen.config.checks.windows import check_windows
@@ -54,8 +55,15 @@ CHECKS: Mapping[str, tuple[Check, ...]] = {
         check_reserved,
         check_tags,
         check_suffix,
+        check_suppressions,
     ),
-    "operations": (check_accounts, check_pipelines, check_tags),
-    "peering": (check_accounts, check_connections, check_peering_role, check_tags),
+    "operations": (check_accounts, check_pipelines, check_tags, check_suppressions),
+    "peering": (
+        check_accounts,
+        check_connections,
+        check_peering_role,
+        check_tags,
+        check_suppressions,
+    ),
 }
 """The checks of every kind of stack; a kind that is not named has none."""

@@ -1,0 +1,14 @@
+provider "aws" {
+  region = "us-east-1"
+
+  default_tags {
+    tags = {
+      Environment = "prod"
+      Team        = "payments"
+      CostCenter  = "CC-1"
+    }
+  }
+}
+
+resource "aws_kms_key" "pass_this" {
+}

@@ -1,0 +1,170 @@
+"""Who assumes which role, across the roots of a program, and whether a trust policy lets them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from tfgen.program.model import Module, ObjectView, Program, Resource, View
+from tfgen.program.policies import Condition, Policy, Statement, matches, policies
+from tfgen.program.values import Value
+from tfgen.rules._accounts import (
+    account_of_provider,
+    account_of_role,
+    providers,
+    providers_with_role,
+)
+from tfgen.rules._arns import account_of, arn, covers, is_account
+from tfgen.rules._holders import Held, held
+from tfgen.rules._statements import is_everything, known, operator
+
+ASSUME: Final = "sts:AssumeRole"
+PRINCIPAL_ARN: Final = "aws:principalarn"
+_EQUAL: Final = frozenset({"stringequals", "stringequalsignorecase", "arnequals"})
+_LIKE: Final = frozenset({"stringlike", "arnlike", "arnequals"})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Assumption:
+    """A provider or backend that assumes a role: the role's ARN, and the block that says so."""
+
+    value: Value
+    block: View | ObjectView
+    what: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Grant:
+    """A role that may assume what ``value`` names, by a statement of one of its policies."""
+
+    holder: Resource
+    value: Value
+
+
+def assumptions(root: Module) -> Iterator[Assumption]:
+    """Every role that Terraform itself assumes in a root.
+
+    Left out is one of another account than the provider may work in: that is its fault.
+    """
+    for provider, block in providers_with_role(root):
+        value = block.get("role_arn")
+        role = account_of_role(provider)
+        if value is not None and (role is None or role[0] == account_of_provider(provider)):
+            alias = provider.get("alias")
+            name = f"aws.{alias.text}" if alias is not None else "aws"
+            yield Assumption(value, block, f"provider {name}")
+    for provider in providers(root):
+        for block in provider.blocks("assume_role_with_web_identity"):
+            value = block.get("role_arn")
+            if value is not None:
+                yield Assumption(value, block, "provider aws")
+    backend = root.backend
+    if backend is None:
+        return
+    for view in (backend, *backend.blocks("assume_role")):
+        value = view.get("role_arn")
+        if value is not None:
+            yield Assumption(value, view, f"backend {backend.labels[0]}" if backend.labels else "")
+
+
+def everything_held(program: Program) -> dict[Resource, Held]:
+    """What each role of each root holds."""
+    found: dict[Resource, Held] = {}
+    for root in program.roots:
+        found.update(held(root, policies(root)))
+    return found
+
+
+def grants(holder: Resource, found: Held) -> Iterator[Grant]:
+    """What the policies of a role let it assume."""
+    for policy in found.policies:
+        for statement in policy.statements:
+            if statement.effect == "Allow" and _is_about(statement):
+                for value in statement.resources:
+                    yield Grant(holder, value)
+
+
+def _is_about(statement: Statement) -> bool:
+    return any(matches(text, ASSUME) for text, _ in known(statement.actions))
+
+
+def role_arn(role: Resource) -> str | None:
+    """The ARN of a role whose account and name are known."""
+    name, path, account = role.get("name"), role.get("path"), role.account
+    if name is None or name.text is None or account is None or not is_account(account):
+        return None
+    folder = "/" if path is None else path.text
+    return None if folder is None else f"arn:aws:iam::{account}:role{folder}{name.text}"
+
+
+def admits(trust: Policy, caller: Resource) -> bool | Value:
+    """Whether a trust policy lets a role in; if not, the place that leaves it out.
+
+    What cannot be told lets it in.
+    """
+    arn_of_caller = role_arn(caller)
+    if arn_of_caller is None or not trust.complete:
+        return True
+    place: Value | None = None
+    for statement in trust.statements:
+        if statement.effect != "Allow" or not _is_about(statement):
+            continue
+        named = [
+            principal
+            for principal in statement.principals
+            if principal.negated or _is_caller(principal.value, caller, arn_of_caller)
+        ]
+        if not named:
+            continue
+        refused = next(
+            (found for found in statement.conditions if not _met(found, arn_of_caller)), None
+        )
+        if refused is None:
+            return True
+        place = place or next(iter(refused.values), None)
+    if place is None:
+        place = next(
+            (
+                principal.value
+                for statement in trust.statements
+                for principal in statement.principals
+                if principal.type == "AWS"
+            ),
+            trust.value,
+        )
+    return place
+
+
+def _is_caller(value: Value, caller: Resource, arn_of_caller: str) -> bool:
+    """Whether a principal may be the role or its account."""
+    if value.resource is not None and value.resource.type == "aws_iam_role":
+        return value.resource is caller
+    text = value.pattern()
+    if text is None or is_everything(text):
+        return True
+    found = arn(text)
+    account = account_of(text)
+    if account is not None and (found is None or found.resource == "root"):
+        return account == caller.account
+    if found is not None and found.service == "iam":
+        return covers(text, arn_of_caller) if "\0" in text else text == arn_of_caller
+    return found is None or found.service == "sts"
+
+
+def _met(condition: Condition, arn_of_caller: str) -> bool:
+    """Whether a role of that ARN may meet a condition."""
+    test = operator(condition.test).name
+    variable = condition.variable.lower()
+    if variable == PRINCIPAL_ARN and test in _EQUAL | _LIKE:
+        return any(
+            text is None
+            or (covers(text, arn_of_caller) if test in _LIKE else text == arn_of_caller)
+            for text in (value.pattern() for value in condition.values)
+        )
+    if variable == "aws:principalaccount" and test in _EQUAL:
+        return any(
+            text is None or text == account_of(arn_of_caller)
+            for text in (value.pattern() for value in condition.values)
+        )
+    return True

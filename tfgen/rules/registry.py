@@ -1,0 +1,111 @@
+"""The rules, by the names of their modules in the order of their ids."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tfgen.errors import Problem
+    from tfgen.findings import Severity
+    from tfgen.program.model import Program
+
+RULES: tuple[str, ...] = (
+    "hard_coded_secret",
+    "log_group",
+    "required_component",
+    "iam_wildcard",
+    "required_tags",
+    "image_source",
+    "peering",
+    "required_outputs",
+    "encryption_at_rest",
+    "listener_tls",
+    "bucket_tls",
+    "database_tls",
+    "bucket_protection",
+    "open_port",
+    "public_database",
+    "public_principal",
+    "open_trust",
+    "state_backend",
+    "missing_backend",
+    "production_protection",
+    "final_snapshot",
+    "replacement_trap",
+    "autoscaling_drift",
+    "name_limits",
+    "tag_propagation",
+    "fargate_size",
+    "service_wiring",
+    "service_order",
+    "task_network_path",
+    "service_trust",
+    "task_permissions",
+    "service_permissions_order",
+    "unreachable_database",
+    "static_parameter",
+    "database_family",
+    "database_names",
+    "load_balancer_logs",
+    "load_balancer_subnets",
+    "target_group_replacement",
+    "subnet_layout",
+    "mixed_rules",
+    "policy_limits",
+    "pass_role",
+    "privilege_escalation",
+    "cidr_overlap",
+    "shared_state_key",
+    "wrong_account",
+    "trust_mismatch",
+    "registry_consumer",
+    "parity_drift",
+)
+OTHERS: tuple[str, ...] = ("syntax", "suppression")
+"""What findings may name that no check of a program gives; documented as rules are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule: what its file says about itself, and its check.
+
+    ``summary`` is the first sentence of ``documentation``, which is the docstring of the file.
+    """
+
+    id: str
+    name: str
+    severity: Severity
+    summary: str
+    documentation: str
+    check: Callable[[Program], Iterable[Problem]]
+
+    @property
+    def compares_roots(self) -> bool:
+        """Whether the rule may find something only when it sees all roots of a project."""
+        return self.id.startswith("TFG2") or self.id in _ALSO_COMPARE
+
+
+_ALSO_COMPARE = frozenset(("TFG006", "TFG007", "TFG142"))
+
+
+@cache
+def rule(module: str) -> Rule:
+    """The rule in ``tfgen/rules/<module>.py``, imported when it is first asked for."""
+    found = import_module(f"tfgen.rules.{module}")
+    documentation = found.__doc__ or ""
+    summary = " ".join(documentation.strip().partition("\n\n")[0].split())
+    return Rule(found.ID, found.NAME, found.SEVERITY, summary, documentation, found.check)
+
+
+def rules() -> tuple[Rule, ...]:
+    """Every rule, in the order of their ids."""
+    return tuple(rule(module) for module in RULES)
+
+
+def others() -> tuple[Rule, ...]:
+    """What is documented like a rule and found elsewhere: syntax errors, wrong suppressions."""
+    return tuple(rule(module) for module in OTHERS)

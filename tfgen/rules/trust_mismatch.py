@@ -1,0 +1,343 @@
+"""A role is assumed across accounts, and one of the two sides does not let it happen.
+
+Why it matters: between accounts AWS asks both sides, the caller's policy and the role's trust. Each
+stands in a root of its own, so that neither plan shows that they do not fit; the pipeline fails
+with AccessDenied at its first step. A role that does not exist fails the same way, and as a
+principal of a policy it is refused ("Invalid principal in policy").
+
+Found, across the roots of the program, where account and name of the roles are known:
+
+* an ARN of a role that no root declares, in an account whose roots declare the roles that people
+  and pipelines assume: in `assume_role` of a provider or backend, in a policy that allows
+  `sts:AssumeRole`, in a trust policy (as principal or by `aws:PrincipalArn`);
+* a role that may assume another one by its policy, which that one's trust does not admit;
+* a role of another account that a trust policy names, and whose policies, all known, do not allow
+  it to assume the role;
+* an `external_id` that the trust demands and a provider or backend does not give.
+
+Accounts are known by `allowed_account_ids` or by the role that a provider assumes. Roles that AWS
+makes (`OrganizationAccountAccessRole`, `AWSReservedSSO_…`) are left out.
+
+Fail:
+
+    # file: operations/main.tf
+    provider "aws" {
+      region              = "us-east-1"
+      allowed_account_ids = ["444444444444"]
+    }
+
+    resource "aws_iam_role" "ci" {
+      name               = "ci-dev"
+      assume_role_policy = jsonencode({ Version = "2012-10-17", Statement = [] })
+    }
+
+    resource "aws_iam_role_policy" "ci" {
+      role = aws_iam_role.ci.id
+      policy = jsonencode({
+        Version = "2012-10-17"
+        Statement = [{
+          Effect   = "Allow"
+          Action   = "sts:AssumeRole"
+          Resource = "arn:aws:iam::111111111111:role/deploy-dev"
+        }]
+      })
+    }
+
+    # file: dev/main.tf
+    provider "aws" {
+      region              = "us-east-1"
+      allowed_account_ids = ["111111111111"]
+    }
+
+    resource "aws_iam_role" "deploy" {
+      name = "deploy-dev"
+      assume_role_policy = jsonencode({
+        Version = "2012-10-17"
+        Statement = [{
+          Effect    = "Allow"
+          Action    = "sts:AssumeRole"
+          Principal = { AWS = "arn:aws:iam::444444444444:root" }
+          Condition = {
+            ArnEquals = { "aws:PrincipalArn" = "arn:aws:iam::444444444444:role/ci-developers" }
+          }
+        }]
+      })
+    }
+
+Pass:
+
+    # file: operations/main.tf
+    provider "aws" {
+      region              = "us-east-1"
+      allowed_account_ids = ["444444444444"]
+    }
+
+    resource "aws_iam_role" "ci" {
+      name               = "ci-dev"
+      assume_role_policy = jsonencode({ Version = "2012-10-17", Statement = [] })
+    }
+
+    resource "aws_iam_role_policy" "ci" {
+      role = aws_iam_role.ci.id
+      policy = jsonencode({
+        Version = "2012-10-17"
+        Statement = [{
+          Effect   = "Allow"
+          Action   = "sts:AssumeRole"
+          Resource = "arn:aws:iam::111111111111:role/deploy-dev"
+        }]
+      })
+    }
+
+    # file: dev/main.tf
+    provider "aws" {
+      region              = "us-east-1"
+      allowed_account_ids = ["111111111111"]
+    }
+
+    resource "aws_iam_role" "deploy" {
+      name = "deploy-dev"
+      assume_role_policy = jsonencode({
+        Version = "2012-10-17"
+        Statement = [{
+          Effect    = "Allow"
+          Action    = "sts:AssumeRole"
+          Principal = { AWS = "arn:aws:iam::444444444444:root" }
+          Condition = {
+            ArnEquals = { "aws:PrincipalArn" = "arn:aws:iam::444444444444:role/ci-dev" }
+          }
+        }]
+      })
+    }
+
+Mend: give both sides the same account and name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from tfgen.errors import Location, Problem
+from tfgen.program.model import Program, Resource
+from tfgen.program.policies import Policy, allows, policies
+from tfgen.program.values import Value
+from tfgen.rules._accounts import Roles, roles
+from tfgen.rules._arns import arn, is_account
+from tfgen.rules._assumptions import (
+    ASSUME,
+    PRINCIPAL_ARN,
+    Assumption,
+    Grant,
+    admits,
+    assumptions,
+    everything_held,
+    grants,
+)
+from tfgen.rules._holders import Held
+from tfgen.rules._statements import known, operator
+
+ID: Final = "TFG204"
+NAME: Final = "trust-mismatch"
+SEVERITY: Final = "error"
+
+_OF_AWS: Final = re.compile(
+    r"AWS(ControlTower|ReservedSSO_|ServiceRoleFor).*|OrganizationAccountAccessRole|stacksets-exec-.*"
+)
+_HINT_NAME: Final = "Correct the account or the name, or declare the role."
+_Place = tuple[str, Location]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _World:
+    """All roles, what they hold, their trust policies, and where roles are for callers."""
+
+    roles: Roles
+    held: Mapping[Resource, Held]
+    trusts: Mapping[Resource, Policy]
+    accounts: frozenset[str]
+
+
+def check(program: Program) -> Iterator[Problem]:
+    """Yield a problem for each assumption that one side does not let happen."""
+    world = _world(program)
+    if not world.roles.known:
+        return
+    for root in program.roots:
+        for assumption in assumptions(root):
+            yield from _assumption(assumption, world)
+    for holder, found in world.held.items():
+        for grant in grants(holder, found):
+            yield from _grant(grant, world)
+    for role, trust in world.trusts.items():
+        yield from _trust(role, trust, world)
+
+
+def _world(program: Program) -> _World:
+    trusts = {
+        policy.owner: policy
+        for root in program.roots
+        for policy in policies(root)
+        if policy.role == "trust" and policy.owner.type == "aws_iam_role"
+    }
+    for_callers = {
+        role.account
+        for role, trust in trusts.items()
+        if role.account is not None
+        and any(
+            principal.type in {"AWS", "Federated"}
+            for statement in trust.statements
+            for principal in statement.principals
+        )
+    }
+    every = roles(program)
+    return _World(every, everything_held(program), trusts, every.settled & for_callers)
+
+
+def _missing(text: str | None, world: _World) -> str | None:
+    """The account of a role that surely is not declared where it should be, None otherwise."""
+    found = arn(text)
+    name = None if found is None else found.role
+    if found is None or not name or not is_account(found.account):
+        return None
+    if found.account not in world.accounts or _OF_AWS.fullmatch(name):
+        return None
+    if found.resource.startswith(("role/aws-service-role/", "role/aws-reserved/")):
+        return None
+    return None if world.roles.may_exist(found.account, name) else found.account
+
+
+def _does_not_exist(value: Value, account: str, what: str, related: _Place) -> Problem:
+    return Problem(
+        f'{what} "{value.text}", but no root declares such a role in account {account}.',
+        value.where,
+        _HINT_NAME,
+        (related,),
+    )
+
+
+def _target(value: Value, world: _World) -> Resource | None:
+    """The one declared role that a value surely names."""
+    found = arn(value.text)
+    if found is None or not found.role:
+        return None
+    named = world.roles.named(found.account, found.role)
+    return named[0] if len(named) == 1 else None
+
+
+def _assumption(assumption: Assumption, world: _World) -> Iterator[Problem]:
+    value = assumption.value
+    account = _missing(value.text, world)
+    if account is not None:
+        related = ("assumed by", assumption.block.where)
+        yield _does_not_exist(value, account, f"The {assumption.what} assumes", related)
+        return
+    role = _target(value, world)
+    trust = None if role is None else world.trusts.get(role)
+    if role is None or trust is None or not trust.complete:
+        return
+    demanded = _external_ids(trust)
+    given = assumption.block.get("external_id")
+    if not demanded or (given is not None and given.text is None):
+        return
+    if given is None or given.text not in demanded:
+        yield Problem(
+            f"{role.block_address} demands another sts:ExternalId than the {assumption.what} "
+            f"{'gives' if given is not None else 'gives: none'}.",
+            value.where if given is None else given.where,
+            "Set external_id to what the trust policy demands.",
+            (("trust policy", trust.where),),
+        )
+
+
+def _external_ids(trust: Policy) -> set[str]:
+    """What every way in for other accounts demands; empty when one does not, or it is unknown."""
+    found: set[str] = set()
+    for statement in trust.statements:
+        if statement.effect != "Allow" or all(one.type != "AWS" for one in statement.principals):
+            continue
+        values = [
+            value.text
+            for condition in statement.conditions
+            if condition.variable.lower() == "sts:externalid"
+            and operator(condition.test).name == "stringequals"
+            for value in condition.values
+        ]
+        if not values or None in values:
+            return set()
+        found |= {text for text in values if text is not None}
+    return found
+
+
+def _grant(grant: Grant, world: _World) -> Iterator[Problem]:
+    account = _missing(grant.value.text, world)
+    if account is not None:
+        related = ("role", grant.holder.where)
+        what = f"{grant.holder.block_address} may assume"
+        yield _does_not_exist(grant.value, account, what, related)
+        return
+    role = _target(grant.value, world)
+    trust = None if role is None else world.trusts.get(role)
+    if role is None or trust is None or role is grant.holder:
+        return
+    if any(_missing(value.pattern(), world) for value in _named(trust)):
+        return
+    admitted = admits(trust, grant.holder)
+    if isinstance(admitted, Value):
+        yield Problem(
+            f"{role.block_address} does not trust {grant.holder.block_address} "
+            f"of account {grant.holder.account}, whose policy lets it assume the role.",
+            admitted.where,
+            "Name the role in the trust policy, or take the permission away.",
+            (("permission", grant.value.where), ("role", role.where)),
+        )
+
+
+def _trust(role: Resource, trust: Policy, world: _World) -> Iterator[Problem]:
+    for value in _named(trust):
+        account = _missing(value.pattern(), world)
+        if account is not None:
+            what = f"{role.block_address} trusts"
+            yield _does_not_exist(value, account, what, ("role", role.where))
+            continue
+        caller = _target(value, world)
+        if caller is None or caller.account == role.account or not _is_settled(caller, world):
+            continue
+        found = world.held[caller]
+        if any(_missing(grant.value.text, world) for grant in grants(caller, found)):
+            continue
+        statements = [statement for policy in found.policies for statement in policy.statements]
+        if allows(statements, ASSUME, role.read("arn")) == "no":
+            yield Problem(
+                f"{role.block_address} trusts {caller.block_address} of account "
+                f"{caller.account}, but no policy of that role lets it assume this one.",
+                value.where,
+                f"Allow {ASSUME} on the role's ARN there, or take the trust away.",
+                (("caller", caller.where), ("role", role.where)),
+            )
+
+
+def _named(trust: Policy) -> Iterator[Value]:
+    """The ARNs in a trust policy: principals, and values of aws:PrincipalArn."""
+    for statement in trust.statements:
+        if statement.effect != "Allow":
+            continue
+        for principal in statement.principals:
+            if principal.type == "AWS" and not principal.negated:
+                yield principal.value
+        for condition in statement.conditions:
+            if condition.variable.lower() == PRINCIPAL_ARN:
+                yield from (value for _, value in known(condition.values))
+
+
+def _is_settled(caller: Resource, world: _World) -> bool:
+    """Whether all that a role is allowed is known."""
+    found = world.held.get(caller)
+    return (
+        found is not None
+        and caller.module.root.is_complete
+        and len(found.managed) == len(found.arns)
+        and all(policy.complete for policy in found.policies)
+    )
