@@ -184,9 +184,15 @@ class Module:
 
     def top(self, kind: str) -> tuple[View, ...]:
         """This module's own top-level blocks of a type (variable, output, provider, …)."""
-        return tuple(
-            View(declared.block, Scope(self, declared.file)) for declared in self.source.top(kind)
-        )
+        return self._tops.get(kind, ())
+
+    @cached_property
+    def _tops(self) -> Mapping[str, tuple[View, ...]]:
+        found: dict[str, list[View]] = {}
+        for declared in self.source.blocks:
+            view = View(declared.block, Scope(self, declared.file))
+            found.setdefault(declared.block.type, []).append(view)
+        return {kind: tuple(views) for kind, views in found.items()}
 
     # What names mean in this module.
 
@@ -308,6 +314,9 @@ class Module:
 
     def provider(self, kind: str, alias: str) -> View | None:
         """The provider configuration that a name stands for in this module."""
+        return self.once(f"provider {kind}.{alias}", lambda: self._provider(kind, alias))
+
+    def _provider(self, kind: str, alias: str) -> View | None:
         for view in self.top("provider"):
             own = view.get("alias")
             if view.labels[:1] == (kind,) and (own.text if own else "") == alias:
