@@ -1,4 +1,4 @@
-"""A bucket says that it is private and how it is encrypted.
+"""Nothing says that a bucket is private, or how it is encrypted.
 
 AWS blocks public access to new buckets by itself since April 2023, and encrypts new objects. An
 `aws_s3_bucket_public_access_block` and an `aws_s3_bucket_server_side_encryption_configuration` in

@@ -1,4 +1,4 @@
-"""A bucket refuses requests without TLS.
+"""A bucket answers requests without TLS.
 
 S3 answers plain HTTP unless the bucket's policy denies it: a `Deny` of `s3:*` to everybody where
 `aws:SecureTransport` is `false`, on the bucket and its objects.

@@ -1,4 +1,4 @@
-"""The family of a parameter group is that of the database that uses it.
+"""The family of a parameter group is not that of the database that uses it.
 
 RDS refuses a parameter group of another engine or major version ("The parameter group … with
 DBParameterGroupFamily postgres15 cannot be used for this instance"). It shows only when the

@@ -1,4 +1,4 @@
-"""The master user and the first database have names that RDS accepts.
+"""The master user or the first database has a name that RDS refuses.
 
 RDS refuses reserved words and malformed names when the instance is created, ten minutes into the
 first apply of an environment ("MasterUsername admin cannot be used as it is a reserved word used by

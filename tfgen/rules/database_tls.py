@@ -1,4 +1,4 @@
-"""PostgreSQL and MySQL databases refuse connections without TLS.
+"""A PostgreSQL or MySQL database accepts connections without TLS.
 
 A client that does not ask for TLS sends queries and rows in the clear. RDS enforces it with the
 parameter `rds.force_ssl` (PostgreSQL; on by default from version 15) or `require_secure_transport`

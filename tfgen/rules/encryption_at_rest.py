@@ -1,4 +1,4 @@
-"""What stores data encrypts it.
+"""A database, file system, queue or volume stores its data unencrypted.
 
 Encryption of most stores can only be chosen when they are created: switching it on later replaces
 the database or the file system, with its data. Each default below is AWS's when the argument is

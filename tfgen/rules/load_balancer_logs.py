@@ -1,4 +1,4 @@
-"""The bucket of a load balancer's access logs lets the load balancer write.
+"""A load balancer cannot write its access logs to the bucket it names.
 
 A load balancer whose access logs are enabled is not created when its test write fails ("Access
 Denied for bucket"). AWS documents: the bucket must be in the load balancer's region, encrypted with

@@ -1,4 +1,4 @@
-"""A root that somebody applies says where its state is kept.
+"""A root that somebody applies does not say where its state is kept.
 
 Without a `backend` or `cloud` block Terraform writes `terraform.tfstate` beside the code: it is on
 one machine, without a lock, and ends up in git or is lost.

@@ -1,4 +1,4 @@
-"""Staging has what production has, apart from size and protection.
+"""Production has something that staging has not, or has in another version.
 
 Staging shows that a change works before production gets it. What only production has, or has in
 another version, runs there for the first time.

@@ -18,8 +18,8 @@ the apply, at RegisterTaskDefinition, CreateService or RegisterScalableTarget. F
 - in the task: two containers of one name, no essential container, `dependsOn`, `volumesFrom` or
   `mountPoints` of something that is not there, waiting for the end of an essential container or for
   the health of one without `healthCheck`, a cycle of dependencies, a `hostPort` other than the
-  `containerPort` in awsvpc or host mode, a container without any memory on EC2, log driver awslogs without the
-  options it needs.
+  `containerPort` in awsvpc or host mode, a container without any memory on EC2, the log driver
+  awslogs without the options it needs.
 
 The `port` of a target group may differ from the container's: ECS registers each task with the port
 of the service. Not found: containers, ports and names that only Terraform could tell.

@@ -1,4 +1,4 @@
-"""No two roots write the same state.
+"""Two roots write the same state.
 
 Roots with the same bucket and key read each other's state: the next apply of one plans to destroy
 everything of the other. It happens when an environment is copied and the key in its backend, which

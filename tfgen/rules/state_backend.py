@@ -1,4 +1,4 @@
-"""Terraform's state is locked, encrypted and kept in versions.
+"""Terraform's state is not locked, not encrypted, or kept without versions.
 
 State holds every attribute of every resource, secrets included, and a lost or overwritten state
 cannot be rebuilt. Two applies at once without a lock corrupt it. The S3 backend locks with

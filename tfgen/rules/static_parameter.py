@@ -1,4 +1,4 @@
-"""A static database parameter is applied at the next reboot, not immediately.
+"""A static database parameter is to be applied immediately, which RDS refuses.
 
 RDS refuses to apply a static parameter at once: the apply fails with "cannot use immediate apply
 method for static parameter", or, where the value is the engine's default, shows the same difference

@@ -1,0 +1,56 @@
+"""Folders as the static checks see them: places of nodes, the folders that calls name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tfgen.errors import Location
+from tfgen.hcl.tree import Literal
+from tfgen.program.sources import called_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tfgen.hcl.tree import Block, Span
+    from tfgen.program.model import Program
+    from tfgen.program.sources import DeclaredBlock, Folder
+
+
+def place(file: str, span: Span) -> Location:
+    """Where a node begins."""
+    return Location(file, span.line, span.column)
+
+
+def header(declared: DeclaredBlock) -> Location:
+    """Where a block begins."""
+    return place(declared.file, declared.block.header)
+
+
+def whole_folders(program: Program) -> Iterator[Folder]:
+    """The folders all of whose files could be read: what is not there is not declared."""
+    folders = (program.folders[path] for path in sorted(program.folders))
+    return (folder for folder in folders if folder.complete)
+
+
+def source_of(call: Block) -> str | None:
+    """The source of a module call where it is a literal."""
+    source = call.body.attribute("source")
+    if source is None or not isinstance(source.expression, Literal):
+        return None
+    return source.expression.value if isinstance(source.expression.value, str) else None
+
+
+def called(program: Program, folder: Folder, call: DeclaredBlock) -> Folder | None:
+    """The folder that a module call names; None where it is not local, or not there."""
+    source = source_of(call.block)
+    path = None if source is None else called_folder(folder.path, source)
+    return None if path is None else program.folders.get(path)
+
+
+def callers(program: Program, path: str) -> Iterator[tuple[Folder, DeclaredBlock]]:
+    """Each call of a folder, with the folder that makes it."""
+    for calling in program.folders.values():
+        for call in calling.calls.values():
+            source = source_of(call.block)
+            if source is not None and called_folder(calling.path, source) == path:
+                yield calling, call
