@@ -145,8 +145,8 @@ def test_values_of_variables_are_not_shown(tmp_path: Path, home: Path) -> None:
     (tmp_path / "stack").mkdir()
     (tmp_path / "stack/terraform.tfvars").write_text(f'x = "{CANARY}"\n')
     (tmp_path / "stack/main.tf").write_text(
-        'variable "x" {}\n\nresource "aws_db_instance" "this" {\n  password = var.x\n'
-        "  identifier = var.x\n  engine = var.x\n}\n"
+        'variable "x" {}\n\nresource "aws_db_instance" "this" {\n  password = var.x\n}\n\n'
+        'resource "aws_instance" "this" {\n  user_data = "export DB_PASSWORD=${var.x}"\n}\n'
     )
     for format_ in FORMATS:
         _, printed = _tfgen(tmp_path, home, "validate", "stack", "--format", format_)

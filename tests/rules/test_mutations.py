@@ -16,7 +16,7 @@ import pytest
 from tests.generated.trees import GENERATED
 from tests.generated.variants import VARIANTS, rendered
 from tests.rules.mutations import ALL
-from tests.rules.mutations.mutation import Mutation, line_of, mutated
+from tests.rules.mutations.mutation import Edit, Mutation, change, line_of, mutated, remove
 from tfgen.hcl.parser import parse
 from tfgen.program.load import load
 from tfgen.program.model import Program
@@ -107,6 +107,22 @@ def program(texts: Mapping[str, str], roots: Iterable[str]) -> Program:
         folders.setdefault(folder_of(path), {})[path] = text
     given = [file for root in roots for file in folders[root].items()]
     return load(given, lambda folder: folders.get(folder, {}))
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        change("main.tf", "absent", "present"),
+        change("main.tf", "twice", "once"),
+        change("main.tf", "here", "there", "output.b"),
+        change("other.tf", "here", "there"),
+        remove("main.tf", "output.c"),
+    ],
+)
+def test_an_edit_that_does_not_apply_is_a_failure(edit: Edit) -> None:
+    texts = {"main.tf": 'output "a" {\n  value = "twice, twice, here"\n}\noutput "b" {}\n'}
+    with pytest.raises(AssertionError, match="an example"):
+        mutated(texts, Mutation("an example", "TFG008", (edit,), ()))
 
 
 def test_the_corpus_is_large_enough() -> None:

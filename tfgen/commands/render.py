@@ -38,7 +38,11 @@ if TYPE_CHECKING:
     help="A short-lived copy, such as pr-123, into generated/ENV-SUFFIX/: the suffix is in every "
     "name, tag and state key, nothing is protected, bootstrap is shared.",
 )
-@click.option("--check", is_flag=True, help="Write nothing; exit 1 if generated/ is stale or errors are found.")
+@click.option(
+    "--check",
+    is_flag=True,
+    help="Write nothing; exit 1 if generated/ is stale or errors are found.",
+)
 @click.option("--diff", is_flag=True, help="Show the lines that change.")
 @click.option(
     "--force",

@@ -6,7 +6,7 @@ from tfgen.config.checks.suppressions import check_suppressions
 
 def test_days_of_the_calendar_pass() -> None:
     assert found(check_suppressions, "tags: {}") == []
-    assert found(check_suppressions, 'suppress:\n  - rule: TFG004\n    reason: a reason') == []
+    assert found(check_suppressions, "suppress:\n  - rule: TFG004\n    reason: a reason") == []
     assert found(check_suppressions, 'suppress:\n  - {rule: a, expires: "2028-02-29"}') == []
 
 

@@ -163,12 +163,13 @@ MUTATIONS: tuple[Mutation, ...] = (
         "a token in the settings of a provider",
         "TFG001",
         (
-            add(
+            change(
                 "peering/providers.tf",
-                'provider "github" {\n  token = "not-a-reference-0815"\n}\n',
+                '  alias  = "dev"\n',
+                '  alias  = "dev"\n  token  = "not-a-reference-0815"\n',
             ),
         ),
-        (Place("token = "),),
+        (Place("token  = "),),
     ),
     Mutation(
         "a password in an output",

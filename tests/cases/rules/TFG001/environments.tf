@@ -149,3 +149,43 @@ resource "helm_release" "fail_set" {
     value = "orders-database"
   }
 }
+
+# Other keys between name and value; a document in a quoted string; a value from elsewhere in one.
+resource "aws_ecs_task_definition" "fail_documents" {
+  family                = "orders"
+  container_definitions = <<-EOT
+    [
+      {
+        "name": "api",
+        "environment": [
+          {"name": "DB_PASSWORD", "kind": "plain", "value": "hunter2"},
+          {"name": "DB_HOST", "kind": "plain", "value": "db.internal"}
+        ]
+      }
+    ]
+  EOT
+}
+# expect-at: 161 TFG001
+
+resource "aws_ecs_task_definition" "fail_quoted" {
+  family                = "orders"
+  container_definitions = "[{\"environment\": [{\"name\": \"DB_PASSWORD\", \"kind\": \"x\", \"value\": \"hunter2\"}]}]" # expect: TFG001
+}
+
+resource "aws_ecs_task_definition" "fail_brought" {
+  family                = "orders"
+  container_definitions = <<-EOT
+    [{"name": "api", "environment": [{"name": "API_TOKEN", "value": "${local.fail_brought}"}]}]
+  EOT
+}
+
+locals {
+  fail_brought = "open-sesame-2" # expect: TFG001
+}
+
+resource "aws_ecs_task_definition" "pass_documents" {
+  family                = "orders"
+  container_definitions = <<-EOT
+    [{"name": "api", "environment": [{"name": "API_TOKEN", "kind": "x", "value": "${var.pass_image}"}]}]
+  EOT
+}
