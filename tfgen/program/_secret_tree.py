@@ -64,6 +64,16 @@ _SAME_VALUE = frozenset(
         "upper", "optional", "lookup", "coalescelist", "ephemeralasnull",
     }
 )  # fmt: skip
+# Arguments that the provider marks as sensitive and whose names do not tell.
+_SECRET_ARGUMENTS = frozenset(
+    {
+        ("aws_api_gateway_api_key", "value"),
+        ("aws_kms_ciphertext", "plaintext"),
+        ("aws_kms_external_key", "key_material_base64"),
+        ("aws_kms_replica_external_key", "key_material_base64"),
+    }
+)
+_VALUES = frozenset({"value", "value_wo"})
 _KEPT_ELSEWHERE = frozenset({"PARAMETER_STORE", "SECRETS_MANAGER"})
 _PLACEHOLDER = re.compile(
     r"(?:place.?holder|change.?(?:me|it)|replace.?me|dummy|to.?do|initial|empty|unset|x+|-+|tbd"
@@ -159,8 +169,10 @@ def _body(body: Body, place: _Place, block: Block) -> Iterator[Hit]:
         name = attribute.name
         if named is not None and name == "value":
             here = place._replace(what=f'value of "{named}"', name=named)
-        elif name == "value" and _is_secure_string(block):
-            here = place._replace(what='attribute "value"', forced=True)
+        elif (*block.labels[:1], name) in _SECRET_ARGUMENTS or (
+            name in _VALUES and _is_secure_string(block)
+        ):
+            here = place._replace(what=f'attribute "{name}"', forced=True)
         else:
             here = _Place(
                 place.text,

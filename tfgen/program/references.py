@@ -6,38 +6,56 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from tfgen.hcl.tree import (
+    Attribute,
+    AttributeStep,
     Block,
     Body,
+    Call,
     Expression,
     For,
     ForDirective,
     IndexStep,
+    Literal,
     Reference,
     Span,
+    Step,
     TemplatePart,
     children,
 )
 from tfgen.program.sources import DeclaredBlock, Folder
 
-# Attributes that hold no ordinary expression: types, names of providers, addresses of resources,
-# attributes of the resource itself.
-_OTHER_LANGUAGE = {
-    "variable": ("type", "nullable", "sensitive", "ephemeral"),
+# Arguments of top-level blocks that hold no ordinary expression: constants, types, names of
+# providers, addresses of resources. None: no argument holds one.
+_OTHER_LANGUAGE: dict[str, tuple[str, ...] | None] = {
+    "variable": (
+        "default",
+        "deprecated",
+        "description",
+        "ephemeral",
+        "nullable",
+        "sensitive",
+        "type",
+    ),
+    "output": ("description", "ephemeral", "sensitive"),
     "module": ("source", "version", "providers"),
     "resource": ("provider",),
     "data": ("provider",),
     "ephemeral": ("provider",),
-    "lifecycle": ("ignore_changes",),
+    "provider": ("alias", "version"),
     "import": ("to", "provider"),
-    "moved": ("from", "to"),
+    "moved": None,
     "removed": ("from",),
-    "required_providers": None,
-    "backend": None,
-    "cloud": None,
-    "provider_meta": None,
+    "terraform": None,
 }
-_REPEATED = ("resource", "data", "ephemeral", "module", "import")
-_WITH_SELF = ("provisioner", "connection", "postcondition")
+# The same in blocks of a resource that belong to Terraform, not to the provider.
+_OTHER_LANGUAGE_INSIDE = {
+    "lifecycle": ("create_before_destroy", "destroy", "ignore_changes", "prevent_destroy"),
+    "provisioner": ("when", "on_failure"),
+}
+_RESOURCES = ("resource", "data", "ephemeral")
+_REPEATED = (*_RESOURCES, "module", "import")
+_OUTSIDE = ("for_each", "count", "depends_on")
+_TOLERANT = ("can", "core::can", "core::try", "try")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +63,9 @@ class Place:
     """Where an expression stands and which names have a meaning there beside the module's own.
 
     ``names`` are given by ``for`` expressions and dynamic blocks. ``each``, ``count`` and ``self``
-    say whether these words have a meaning.
+    say whether these words have a meaning. ``argument`` is the attribute the expression is in,
+    ``destroy`` says that it is for a provisioner that runs when the resource is destroyed, and
+    ``tolerant`` that it stands in ``try`` or ``can``.
     """
 
     file: str
@@ -54,6 +74,9 @@ class Place:
     each: bool = False
     count: bool = False
     self: bool = False
+    argument: str = ""
+    destroy: bool = False
+    tolerant: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +92,42 @@ class Use:
         return self.reference.span
 
 
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a reference names: ``var``, ``local`` or ``module`` with a name, or a resource.
+
+    ``kind`` of a resource is ``managed``, ``data`` or ``ephemeral``, and ``names`` its type and
+    name. ``rest`` are the steps from there.
+    """
+
+    kind: str
+    names: tuple[str, ...]
+    rest: tuple[Step, ...]
+
+    def __str__(self) -> str:
+        prefix = "" if self.kind == "managed" else f"{self.kind}."
+        return prefix + ".".join(self.names)
+
+
+def target(reference: Reference) -> Target | None:
+    """What a reference names; None for ``each``, ``path`` and such, and for what is malformed."""
+    name, steps = reference.name, reference.steps
+    if name in ("var", "local", "module"):
+        return _target(name, (), steps, 1)
+    if name in ("data", "ephemeral", "resource"):
+        return _target("managed" if name == "resource" else name, (), steps, 2)
+    if name in ("each", "count", "self", "path", "terraform"):
+        return None
+    return _target("managed", (name,), steps, 1)
+
+
+def _target(
+    kind: str, start: tuple[str, ...], steps: tuple[Step, ...], count: int
+) -> Target | None:
+    names = tuple(step.name for step in steps[:count] if isinstance(step, AttributeStep))
+    return Target(kind, start + names, steps[count:]) if len(names) == count else None
+
+
 def uses(folder: Folder) -> Iterator[Use]:
     """Every reference in the folder's blocks, in file order.
 
@@ -80,59 +139,110 @@ def uses(folder: Folder) -> Iterator[Use]:
 
 def uses_of(declared: DeclaredBlock) -> Iterator[Use]:
     """Every reference in one top-level block."""
+    for expression, place in expressions(declared):
+        yield from uses_in(expression, place)
+
+
+def expressions(declared: DeclaredBlock) -> Iterator[tuple[Expression, Place]]:
+    """The expressions of a top-level block that Terraform evaluates, with their places."""
     block = declared.block
-    yield from _in_block(block, Place(declared.file, block))
-
-
-def _in_block(block: Block, place: Place) -> Iterator[Use]:
-    """The references in a block that ``place`` describes from outside."""
     other = _OTHER_LANGUAGE.get(block.type, ())
     if other is None:
         return
+    place = Place(declared.file, block)
     inside = place
-    if block is place.block and block.type in _REPEATED:
+    if block.type in _REPEATED:
         inside = replace(
             place,
             each=block.body.attribute("for_each") is not None,
             count=block.body.attribute("count") is not None,
         )
-    if block.type in _WITH_SELF:
-        inside = replace(inside, self=True)
     for attribute in block.body.attributes:
-        if attribute.name in other:
-            continue
-        outside = block is place.block and attribute.name in ("for_each", "count", "depends_on")
-        yield from uses_in(attribute.expression, place if outside else inside)
+        if attribute.name not in other:
+            outside = attribute.name in _OUTSIDE
+            yield _of(attribute, place if outside else inside)
+        elif block.type == "import" and attribute.name == "to":
+            yield from _keys(attribute, inside)
     for nested in block.body.blocks:
-        if nested.type == "dynamic" and nested.labels:
-            yield from _in_dynamic(nested, inside)
-        else:
-            yield from _in_block(nested, inside)
+        yield from _nested(nested, inside)
 
 
-def _in_dynamic(block: Block, place: Place) -> Iterator[Use]:
-    iterator = block.body.attribute("iterator")
-    name = block.labels[0]
-    if iterator is not None and isinstance(iterator.expression, Reference):
-        name = iterator.expression.name
-    inside = replace(place, names=place.names | {name})
+def _of(attribute: Attribute, place: Place) -> tuple[Expression, Place]:
+    return attribute.expression, replace(place, argument=attribute.name)
+
+
+def _keys(attribute: Attribute, place: Place) -> Iterator[tuple[Expression, Place]]:
+    """The keys in an address, which are expressions."""
+    if isinstance(attribute.expression, Reference):
+        for step in attribute.expression.steps:
+            if isinstance(step, IndexStep):
+                yield step.key, replace(place, argument=attribute.name)
+
+
+def _nested(block: Block, place: Place) -> Iterator[tuple[Expression, Place]]:
+    """The expressions in a block directly in a top-level one."""
+    top = place.block.type
+    if top == "check" and block.type == "data":
+        yield from _content(block, place, ("provider",))
+    elif top in (*_RESOURCES, "removed") and block.type in ("provisioner", "connection"):
+        destroy = _is_for_destroy(block) or top == "removed"
+        if block.type == "connection":
+            destroy = any(map(_is_for_destroy, place.block.body.blocks_of("provisioner")))
+        inside = replace(place, self=True, destroy=destroy)
+        yield from _content(block, inside, _OTHER_LANGUAGE_INSIDE.get(block.type, ()))
+    elif top in (*_RESOURCES, "removed") and block.type == "lifecycle":
+        yield from _content(block, place, _OTHER_LANGUAGE_INSIDE["lifecycle"])
+    else:
+        yield from _content(block, place)
+
+
+def _is_for_destroy(block: Block) -> bool:
+    when = block.body.attribute("when")
+    if when is None:
+        return False
+    word = when.expression
+    return (isinstance(word, Reference) and word.name == "destroy") or (
+        isinstance(word, Literal) and word.value == "destroy"
+    )
+
+
+def _content(
+    block: Block, place: Place, other: tuple[str, ...] = ()
+) -> Iterator[tuple[Expression, Place]]:
+    """The expressions in a block, but for the arguments named ``other``."""
+    if block.type == "dynamic" and block.labels:
+        yield from _dynamic(block, place)
+        return
     for attribute in block.body.attributes:
-        if attribute.name == "labels":
-            yield from uses_in(attribute.expression, inside)
-        elif attribute.name != "iterator":
-            yield from uses_in(attribute.expression, place)
+        if attribute.name not in other:
+            yield _of(attribute, place)
+    for nested in block.body.blocks:
+        is_own = block.type == "lifecycle" and nested.type == "postcondition"
+        yield from _content(nested, replace(place, self=True) if is_own else place)
+
+
+def iterator(block: Block) -> str:
+    """The name that a dynamic block gives a meaning to in its content."""
+    named = block.body.attribute("iterator")
+    if named is not None and isinstance(named.expression, Reference):
+        return named.expression.name
+    return block.labels[0]
+
+
+def _dynamic(block: Block, place: Place) -> Iterator[tuple[Expression, Place]]:
+    inside = replace(place, names=place.names | {iterator(block)})
+    for attribute in block.body.attributes:
+        if attribute.name != "iterator":
+            yield _of(attribute, inside if attribute.name == "labels" else place)
     for content in block.body.blocks_of("content"):
-        yield from _in_content(content.body, inside)
+        yield from _body(content.body, inside)
 
 
-def _in_content(body: Body, place: Place) -> Iterator[Use]:
+def _body(body: Body, place: Place) -> Iterator[tuple[Expression, Place]]:
     for attribute in body.attributes:
-        yield from uses_in(attribute.expression, place)
+        yield _of(attribute, place)
     for nested in body.blocks:
-        if nested.type == "dynamic" and nested.labels:
-            yield from _in_dynamic(nested, place)
-        else:
-            yield from _in_content(nested.body, place)
+        yield from _content(nested, place)
 
 
 def uses_in(node: Expression | TemplatePart, place: Place) -> Iterator[Use]:
@@ -151,6 +261,9 @@ def uses_in(node: Expression | TemplatePart, place: Place) -> Iterator[Use]:
             for child in children(node):
                 if child is not node.collection:
                     yield from uses_in(child, inside)
+        case Call(name=name) if name in _TOLERANT:
+            for child in children(node):
+                yield from uses_in(child, replace(place, tolerant=True))
         case _:
             for child in children(node):
                 yield from uses_in(child, place)

@@ -12,11 +12,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tfgen.errors import Location
 from tfgen.hcl.tree import Attribute, Literal
 from tfgen.program._secret_text import CLEAR_TEXT, assignments, formats, is_secret_value
 from tfgen.program._secret_tree import REFERRING, TAGS, Hit, hits, is_placeholder, set_elsewhere
+from tfgen.program.json_text import decode
 from tfgen.program.model import Program, View
 from tfgen.program.sources import SourceFile
 from tfgen.program.values import Value
@@ -44,6 +46,7 @@ class Secret:
     last_line: int
 
 
+@lru_cache(maxsize=1)
 def secrets(program: Program) -> tuple[Secret, ...]:
     """Every secret written in the program's ``.tf`` files, by place, each place once."""
     indexes = {path: _index(file) for path, file in program.files.items() if _is_code(path)}
@@ -55,15 +58,23 @@ def secrets(program: Program) -> tuple[Secret, ...]:
                 continue
             covered[path].append((hit.start, hit.end))
             found[(path, hit.start)] = index.secret(hit)
+    lines = {(secret.where.file, secret.where.line) for secret in found.values()}
     for value, what, address in _brought(program):
-        place = indexes.get(value.file)
-        if place is None:
+        if value.file not in indexes:
             continue
-        start, end = value.span.start, max(value.span.end, value.span.start + 1)
+        span = value.span
         taken = covered.setdefault(value.file, [])
-        if not any(left < end and start < right for left, right in taken):
-            taken.append((start, end))
-            found[(value.file, start)] = place.secret(Hit(start, end, what, CLEAR_TEXT, address))
+        # Of a part of a document in a heredoc only the line is known.
+        known = (
+            (value.file, span.line) in lines
+            if not span.column
+            else any(left < span.end and span.start < right for left, right in taken)
+        )
+        if not known:
+            taken.append((span.start, span.end))
+            lines.add((value.file, span.line))
+            key = (value.file, indexes[value.file].starts[span.line - 1] + max(span.column - 1, 0))
+            found[key] = Secret(value.where, what, CLEAR_TEXT, address, span.end_line)
     return tuple(found[key] for key in sorted(found))
 
 
@@ -133,11 +144,19 @@ def _view(view: View, address: str, texts: Mapping[str, str]) -> Iterator[tuple[
             for inner in view.blocks(name):
                 if isinstance(inner, View):
                     yield from _view(inner, address, texts)
-        elif not isinstance(attribute.expression, Literal) and _may_hold(attribute, view, texts):
+        elif _is_open(attribute) and _may_hold(attribute, view, texts):
             value = view.get(name)
             for found, what in () if value is None else _value(value, name):
                 if name not in elsewhere or not is_placeholder(found.text or ""):
                     yield found, what, address
+
+
+def _is_open(attribute: Attribute) -> bool:
+    """Whether there is more to a value than the literal that stands there: a document, too."""
+    node = attribute.expression
+    return not isinstance(node, Literal) or (
+        isinstance(node.value, str) and node.value.lstrip().startswith(("[", "{"))
+    )
 
 
 def _may_hold(attribute: Attribute, view: View, texts: Mapping[str, str]) -> bool:
@@ -151,7 +170,7 @@ def _may_hold(attribute: Attribute, view: View, texts: Mapping[str, str]) -> boo
 
 def _value(value: Value, name: str) -> Iterator[tuple[Value, str]]:
     """The secrets in the value of an attribute, and what each is there."""
-    whole = value.decoded or value
+    whole = value.decoded or (decode(value) if _is_text(value) else None) or value
     for path, found in whole.walk():
         if found.origin is not None or not isinstance(found.data, str | int | bool):
             continue
@@ -167,6 +186,10 @@ def _value(value: Value, name: str) -> Iterator[tuple[Value, str]]:
             key = (named and named.text) or key
         if is_secret_key(key) and is_secret_value(key, found.text or ""):
             yield found, f'value of "{key}"' if keys else f'attribute "{name}"'
+
+
+def _is_text(value: Value) -> bool:
+    return isinstance(value.data, str) or bool(value.parts)
 
 
 # Lines that must not be shown

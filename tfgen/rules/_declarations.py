@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from tfgen.errors import Location
 from tfgen.hcl.tree import Literal
-from tfgen.program.sources import called_folder
+from tfgen.program.sources import DeclaredAttribute, DeclaredBlock, called_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tfgen.hcl.tree import Block, Span
     from tfgen.program.model import Program
-    from tfgen.program.sources import DeclaredBlock, Folder
+    from tfgen.program.sources import Folder
 
 
 def place(file: str, span: Span) -> Location:
@@ -54,3 +54,13 @@ def callers(program: Program, path: str) -> Iterator[tuple[Folder, DeclaredBlock
             source = source_of(call.block)
             if source is not None and called_folder(calling.path, source) == path:
                 yield calling, call
+
+
+def required_providers(folder: Folder) -> dict[str, DeclaredAttribute]:
+    """The entries of the folder's required_providers by their local names."""
+    return {
+        attribute.name: DeclaredAttribute(attribute, declared.file)
+        for declared in folder.top("terraform")
+        for block in declared.block.body.blocks_of("required_providers")
+        for attribute in block.body.attributes
+    }

@@ -210,6 +210,6 @@ def _tree(program: Program, root: str) -> Iterator[str]:
             if source is None or not isinstance(source.expression, Literal):
                 continue
             called = called_folder(path, str(source.expression.value))
-            if called in program.folders and called not in seen:
+            if called is not None and called in program.folders and called not in seen:
                 seen.add(called)
                 pending.append(called)

@@ -1,7 +1,7 @@
-"""The types of expressions, as far as providers' schemas tell, and what is read that is not there.
+"""The types of expressions, as far as schemas of providers tell, and what they read in vain.
 
-A type is one of a provider's schema, or a BlockSchema for the object that a block is. None is a type
-that cannot be told. Reading goes through the resources of a folder, its locals, ``for`` and
+A type is one of a provider's schema, or a BlockSchema for the object that a block is. None is a
+type that cannot be told. Reading goes through the resources of a folder, its locals, ``for`` and
 ``each``; what comes from variables and modules is not followed.
 """
 
@@ -20,6 +20,8 @@ from tfgen.hcl.tree import (
     Expression,
     For,
     ForDirective,
+    Hole,
+    IfDirective,
     IndexStep,
     Interpolation,
     Literal,
@@ -47,8 +49,21 @@ Kind: TypeAlias = Any
 
 _COMPARISONS: Final = ("==", "!=", "<", ">", "<=", ">=", "&&", "||")
 _TEXT_FUNCTIONS: Final = frozenset(
-    ("base64encode", "file", "format", "join", "jsonencode", "lower", "replace", "substr")
-    + ("templatefile", "tostring", "trimspace", "upper", "yamlencode")
+    (
+        "base64encode",
+        "file",
+        "format",
+        "join",
+        "jsonencode",
+        "lower",
+        "replace",
+        "substr",
+        "templatefile",
+        "tostring",
+        "trimspace",
+        "upper",
+        "yamlencode",
+    )
 )
 _NOT_STRICT: Final = ("try", "can")
 _MODES: Final = {"data": "data", "ephemeral": "ephemeral"}
@@ -141,22 +156,20 @@ def kind_of(expression: Expression, scope: Scope) -> Typed:
 
 
 def _part(part: Expression | TemplatePart, scope: Scope) -> None:
-    """Look at a piece of a template."""
+    """Look at an expression, or at the expressions in a piece of a template."""
     match part:
-        case Text():
-            return
         case ForDirective():
             item, key = _item(kind_of(part.collection, scope))
             inner = _bound(scope, part.key_name, key, part.value_name, item)
             for child in part.parts:
                 _part(child, inner)
-        case Interpolation():
-            kind_of(part.expression, scope)
-        case _ if hasattr(part, "then") and not isinstance(part, Conditional):
+        case Interpolation() | IfDirective():
             for child in children(part):
                 _part(child, scope)
+        case Text() | Hole():
+            return
         case _:
-            kind_of(part, scope)  # type: ignore[arg-type]
+            kind_of(part, scope)
 
 
 def _literal(expression: Literal) -> Typed:

@@ -96,12 +96,12 @@ def _object(expression: Object, wanted: Type, inferred: Any) -> Iterator[tuple[S
     for name, value in names.items():
         if name in wanted[1]:
             yield from wrong(value, wanted[1][name], kinds.get(name))
-    missing = _required(wanted) - names.keys()
+    missing = _required((*wanted,)) - names.keys()
     if complete and missing:
         yield expression.span, f"lacks {', '.join(sorted(missing))}: an object needs them all"
 
 
-def _required(wanted: Type) -> set[str]:
+def _required(wanted: tuple[Any, ...]) -> set[str]:
     absent = wanted[2] if len(wanted) > 2 else ()
     return {name for name in wanted[1] if name not in absent}
 

@@ -304,7 +304,7 @@ resource "aws_iam_policy" "fail_conditions" {
 }
 
 # A source and an override: what comes out is what counts.
-data "aws_iam_policy_document" "pass_source" {
+data "aws_iam_policy_document" "fail_source" {
   statement {
     sid       = "Replaced"
     actions   = ["s3:GetObject"]
@@ -327,7 +327,7 @@ data "aws_iam_policy_document" "pass_override" {
 }
 
 data "aws_iam_policy_document" "pass_merged" {
-  source_policy_documents   = [data.aws_iam_policy_document.pass_source.json]
+  source_policy_documents   = [data.aws_iam_policy_document.fail_source.json]
   override_policy_documents = [data.aws_iam_policy_document.pass_override.json]
 }
 

@@ -164,7 +164,7 @@ data "aws_iam_policy_document" "pass_first" {
   }
 }
 
-data "aws_iam_policy_document" "pass_second" {
+data "aws_iam_policy_document" "fail_second" {
   statement { # expect: TFG191
     sid       = "Send"
     actions   = ["sqs:SendMessage"]
@@ -175,13 +175,13 @@ data "aws_iam_policy_document" "pass_second" {
 data "aws_iam_policy_document" "fail_sources" {
   source_policy_documents = [
     data.aws_iam_policy_document.pass_first.json,
-    data.aws_iam_policy_document.pass_second.json,
+    data.aws_iam_policy_document.fail_second.json,
   ]
 }
 
 data "aws_iam_policy_document" "pass_override" {
   source_policy_documents   = [data.aws_iam_policy_document.pass_first.json]
-  override_policy_documents = [data.aws_iam_policy_document.pass_second.json]
+  override_policy_documents = [data.aws_iam_policy_document.fail_second.json]
 }
 
 resource "aws_iam_policy" "pass_override" {

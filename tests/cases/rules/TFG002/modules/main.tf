@@ -13,7 +13,7 @@ module "pass_service" {
   depends_on = [module.pass_logs]
 }
 
-module "pass_late_by_name" {
+module "fail_late_by_name" {
   source    = "./modules/service"
   log_group = "/ecs/dev/pass" # expect: TFG002
 }
