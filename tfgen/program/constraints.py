@@ -15,6 +15,7 @@ from typing import Final, Literal, TypeAlias
 from tfgen.hcl import tree
 from tfgen.program.unify import Shape, unified
 from tfgen.program.values import UNKNOWN, Value
+from tfgen.words import counted
 
 Kind: TypeAlias = Literal[
     "string", "number", "bool", "any", "list", "set", "map", "object", "tuple"
@@ -222,7 +223,7 @@ def _in_tuple(
     value: Value, constraint: Constraint, path: tuple[str | int, ...]
 ) -> Iterator[Mismatch]:
     if len(value.items) != len(constraint.items):
-        words = f"has {len(value.items)} items, and its type has {len(constraint.items)}"
+        words = f"has {counted(len(value.items), 'item')}, and its type has {len(constraint.items)}"
         yield Mismatch(path, words, value)
         return
     for index, (item, wanted) in enumerate(zip(value.items, constraint.items, strict=True)):

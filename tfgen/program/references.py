@@ -20,6 +20,7 @@ from tfgen.hcl.tree import (
     Span,
     Step,
     TemplatePart,
+    Tuple,
     children,
 )
 from tfgen.program.sources import DeclaredBlock, Folder
@@ -140,7 +141,18 @@ def uses(folder: Folder) -> Iterator[Use]:
 def uses_of(declared: DeclaredBlock) -> Iterator[Use]:
     """Every reference in one top-level block."""
     for expression, place in expressions(declared):
+        if place.argument == "depends_on" and isinstance(expression, Tuple):
+            yield from (Use(named, place) for named in _quoted(expression))
         yield from uses_in(expression, place)
+
+
+def _quoted(listed: Tuple) -> Iterator[Reference]:
+    """Addresses in quotes, which Terraform still reads in ``depends_on``."""
+    for item in listed.items:
+        if isinstance(item, Literal) and isinstance(item.value, str):
+            name, *names = item.value.split(".")
+            steps = tuple(AttributeStep(one, item.span) for one in names)
+            yield Reference(name, steps, item.span)
 
 
 def expressions(declared: DeclaredBlock) -> Iterator[tuple[Expression, Place]]:
