@@ -12,7 +12,12 @@ from tfgen.errors import EXIT_CLEAN, Location, fail
 from tfgen.words import counted
 
 
-@click.group("provider-schema")
+@click.group(
+    "provider-schema",
+    epilog="Example: tfgen provider-schema list   |   "
+    "terraform providers schema -json > providers.json && "
+    "tfgen provider-schema update --from providers.json",
+)
 def command() -> None:
     """Schemas of providers: which are in use, and how to make more of them."""
 
@@ -34,10 +39,10 @@ def command() -> None:
 )
 @_options.shared(_options.directory, _options.quiet)
 def update(sources: tuple[Path, ...], directory: Path, quiet: bool) -> int:
-    """Keep the schema of every provider in FILE in the project, below .tfgen/provider-schemas/.
+    """Keep the schemas of providers in the project.
 
-    From then on it is used instead of one that ships with tfgen. The version of a provider is
-    read from the .terraform.lock.hcl beside FILE.
+    Each provider in FILE gets a file in .tfgen/provider-schemas/, which wins over a schema that
+    comes with tfgen. Its version is read from the .terraform.lock.hcl beside FILE.
     """
     from tfgen.output.single import write_single
     from tfgen.provider_schema.combine import combine
@@ -47,8 +52,7 @@ def update(sources: tuple[Path, ...], directory: Path, quiet: bool) -> int:
     from tfgen.provider_schema.store import FOLDER, file_name
 
     console = Console(quiet)
-    if not directory.is_dir():
-        raise fail("is not a folder", Location(directory.as_posix()), "name one with -C DIR")
+    _check_folder(directory)
     dumps = [provider for path in sources for provider in read_dump(path, path.as_posix())]
     for provider in combine(dumps):
         name = file_name(provider.source)
@@ -65,11 +69,12 @@ def update(sources: tuple[Path, ...], directory: Path, quiet: bool) -> int:
 @command.command("list", epilog="Example: tfgen provider-schema list")
 @_options.directory
 def list_(directory: Path) -> int:
-    """The providers whose schemas are in use: versions, number of types, and the file."""
+    """List the schemas in use: versions, number of types, file."""
     from tfgen.provider_schema.model import MODES
     from tfgen.provider_schema.read import shipped
     from tfgen.provider_schema.store import project_schemas
 
+    _check_folder(directory)
     own = project_schemas(directory)
     schemas = {**{schema.source: schema for schema in shipped()}, **own}
     console = Console()
@@ -80,5 +85,10 @@ def list_(directory: Path) -> int:
     return EXIT_CLEAN
 
 
+def _check_folder(directory: Path) -> None:
+    if not directory.is_dir():
+        raise fail("is not a folder", Location(directory.as_posix()), "name one with -C DIR")
+
+
 def _versions(versions: tuple[str, ...]) -> str:
-    return ", ".join(versions) or "(version unknown)"
+    return ", ".join(versions) or "any version"

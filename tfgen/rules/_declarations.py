@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tfgen.errors import Location
-from tfgen.hcl.tree import Literal
+from tfgen.hcl.tree import AttributeStep, IndexStep, Literal, SplatStep
 from tfgen.program.sources import DeclaredAttribute, DeclaredBlock, called_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tfgen.hcl.tree import Block, Span
+    from tfgen.hcl.tree import Block, Span, Step
     from tfgen.program.model import Program
     from tfgen.program.sources import Folder
 
@@ -64,3 +64,21 @@ def required_providers(folder: Folder) -> dict[str, DeclaredAttribute]:
         for block in declared.block.body.blocks_of("required_providers")
         for attribute in block.body.attributes
     }
+
+
+def repeated(block: Block) -> str:
+    """``count`` or ``for_each``, whichever a block has, or nothing."""
+    return next((name for name in ("count", "for_each") if block.body.attribute(name)), "")
+
+
+def output_read(call: Block, rest: tuple[Step, ...]) -> str | None:
+    """The output that the steps after a module's name read; None where they take the whole."""
+    kind = repeated(call)
+    if rest and (
+        (kind and isinstance(rest[0], IndexStep))
+        or (kind != "for_each" and isinstance(rest[0], SplatStep))
+    ):
+        rest = rest[1:]
+    elif kind:
+        return None
+    return rest[0].name if rest and isinstance(rest[0], AttributeStep) else None

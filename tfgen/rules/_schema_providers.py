@@ -82,8 +82,10 @@ class Provided:
 
     def verdict(self, only: str) -> Verdict:
         """What to think of something that the major version ``only`` alone has."""
-        versions = self.schema.versions if self.schema is not None else ()
         found = Verdict()
+        if not only:
+            return found
+        versions = self.schema.versions if self.schema is not None else ()
         for choice in self.choices:
             others = [version for version in choice.versions if major(version) != only]
             if not others:

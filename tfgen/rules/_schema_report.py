@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from tfgen.errors import Location, Problem
-from tfgen.suggest import choice_hint
+from tfgen.suggest import choice_hint, did_you_mean
 
 if TYPE_CHECKING:
     from tfgen.hcl.tree import Span
@@ -42,10 +42,19 @@ class Report:
         self.problems.setdefault(rule, []).append(Problem(message, where, hint, related))
 
     def unknown(
-        self, rule: str, message: str, where: Location, word: str, names: Iterable[str]
+        self,
+        rule: str,
+        message: str,
+        where: Location,
+        word: str,
+        names: Iterable[str],
+        also: Iterable[str] = (),
     ) -> None:
-        """Note a name that is none of ``names``."""
-        self.add(rule, message, where, choice_hint(word, names))
+        """Note a name that is none of ``names``, nor one of ``also``, which may be meant, too."""
+        names = tuple(names)
+        likely = did_you_mean(word, (*names, *also))
+        hint = f"did you mean {likely}?" if likely else choice_hint(word, names)
+        self.add(rule, message, where, hint)
 
     def versions(
         self, rule: str, what: str, only: str, where: Location, provided: Provided

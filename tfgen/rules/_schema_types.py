@@ -143,8 +143,8 @@ def kind_of(expression: Expression, scope: Scope) -> Typed:
             return known[0] if same else _UNTOLD
         case For():
             return _for(expression, scope)
-    for child in children(expression):
-        _part(child, scope)
+    for part in children(expression):
+        _part(part, scope)
     match expression:
         case Template():
             return Typed("string")
@@ -161,8 +161,8 @@ def _part(part: Expression | TemplatePart, scope: Scope) -> None:
         case ForDirective():
             item, key = _item(kind_of(part.collection, scope))
             inner = _bound(scope, part.key_name, key, part.value_name, item)
-            for child in part.parts:
-                _part(child, inner)
+            for piece in part.parts:
+                _part(piece, inner)
         case Interpolation() | IfDirective():
             for child in children(part):
                 _part(child, scope)
@@ -284,36 +284,17 @@ def _local(name: str, scope: Scope) -> Typed:
 
 
 def _resource(owner: Owner | None, steps: Sequence[Step], scope: Scope) -> Typed:
+    """What is read of a resource block; that a key is missing or too much is another rule's."""
     if owner is None:
         return _UNTOLD
-    if not owner.repeated:
-        if steps and isinstance(steps[0], IndexStep):
-            scope.report.add(
-                UNKNOWN_ATTRIBUTE,
-                f"{owner.address} has neither count nor for_each, and is read with a key",
-                at(scope.file, steps[0].span),
-                "leave the key out",
-            )
-            steps = steps[1:]
-        return read(Typed(owner.block, owner), steps, scope, fixed=True)
-    if not steps:
-        kind = "list" if owner.repeated == "count" else "map"
-        return Typed((kind, owner.block), owner)
-    if isinstance(steps[0], AttributeStep):
-        index = "[0]" if owner.repeated == "count" else '["key"]'
-        scope.report.add(
-            UNKNOWN_ATTRIBUTE,
-            f"{owner.address} has {owner.repeated}, and is read without a key",
-            at(scope.file, steps[0].span),
-            f"choose an instance: {owner.address}{index}.{steps[0].name}",
-        )
-        return _UNTOLD
-    if isinstance(steps[0], SplatStep):
-        if owner.repeated == "for_each":
-            return _UNTOLD
-        return read(Typed(("list", owner.block), owner), steps, scope, fixed=False)
-    fixed = isinstance(steps[0].key, Literal)
-    return read(Typed(owner.block, owner), steps[1:], scope, fixed=fixed)
+    instance = Typed(owner.block, owner)
+    first = steps[0] if steps else None
+    if isinstance(first, IndexStep):
+        return read(instance, steps[1:], scope, fixed=isinstance(first.key, Literal))
+    if not owner.repeated or isinstance(first, AttributeStep):
+        return read(instance, steps, scope, fixed=True)
+    kind = "list" if owner.repeated == "count" else "map"
+    return read(Typed((kind, owner.block), owner), steps, scope, fixed=False)
 
 
 def read(typed: Typed, steps: Sequence[Step], scope: Scope, *, fixed: bool) -> Typed:
@@ -412,15 +393,23 @@ def member_kind(attribute: Attribute | None, nested: NestedBlock | None) -> Kind
 
 def _indexed(typed: Typed, step: IndexStep, scope: Scope) -> Typed:
     owner, where = typed.owner, at(scope.file, step.span)
+    assert owner is not None  # noqa: S101 - read() asked
     match typed.kind:
         case (("list" | "map"), item):
             return Typed(item, owner)
         case "set", _:
             scope.report.add(
                 UNKNOWN_ATTRIBUTE,
-                f"{owner.address if owner else ''}: an item of a set is read by a key",
+                f"{owner.address}: an item of a set is read by a key",
                 where,
                 "a set has no order: take one(…), or tolist(…)[0]",
+            )
+        case "string" | "number" | "bool" as kind:
+            scope.report.add(
+                UNKNOWN_ATTRIBUTE,
+                f"{owner.address}: an item is read of a {kind}",
+                where,
+                "leave the index out",
             )
         case "tuple", kinds:
             key = step.key.value if isinstance(step.key, Literal) else None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
 
@@ -11,13 +12,11 @@ from tfgen.hcl.tree import (
     Conditional,
     Expression,
     Interpolation,
-    Literal,
     Object,
     Parenthesis,
     Span,
     Template,
     Tuple,
-    Unary,
 )
 from tfgen.hcl.values import literal_value
 from tfgen.provider_schema.model import BlockSchema, Type
@@ -25,11 +24,19 @@ from tfgen.provider_schema.model import BlockSchema, Type
 # What HashiCorp's type system reads as a number or bool in a string.
 _NUMBER: Final = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 _BOOLS: Final = ("true", "false", "1", "0")
-_PRIMITIVES: Final = ("string", "number", "bool")
 
 
-def wrong(expression: Expression, wanted: Type, inferred: Any) -> Iterator[tuple[Span, str]]:
-    """The places where an expression cannot be what is wanted, and why.
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """Where an expression cannot be what is wanted; ``why`` follows the name of the argument."""
+
+    span: Span
+    why: str
+    hint: str = "give a value of that type"
+
+
+def wrong(expression: Expression, wanted: Type, inferred: Any) -> Iterator[Wrong]:
+    """The places where an expression cannot be what is wanted.
 
     ``inferred`` is the type that the expression is known to have, or None.
     """
@@ -40,70 +47,74 @@ def wrong(expression: Expression, wanted: Type, inferred: Any) -> Iterator[tuple
             yield from wrong(only.expression, wanted, inferred)
         case Conditional():
             yield from _conditional(expression, wanted)
-        case Literal() | Unary():
-            value = literal_value(expression)
-            if isinstance(value, str | int | Decimal) and not _fits(value, wanted):
-                yield expression.span, f"must be {shown(wanted)}, not {_described(value)}"
         case Tuple():
             yield from _tuple(expression, wanted, inferred)
         case Object():
             yield from _object(expression, wanted, inferred)
         case _:
-            if inferred is not None and not convertible(inferred, wanted):
-                yield expression.span, f"must be {shown(wanted)}, not {shown(inferred)}"
+            value = literal_value(expression)
+            if isinstance(value, str | int | Decimal):
+                if not _fits(value, wanted):
+                    yield _mismatch(expression, wanted, _described(value))
+            elif inferred is not None and not convertible(inferred, wanted):
+                yield _mismatch(expression, wanted, shown(inferred))
 
 
-def _conditional(expression: Conditional, wanted: Type) -> Iterator[tuple[Span, str]]:
+def _mismatch(expression: Expression, wanted: Type, given: str) -> Wrong:
+    return Wrong(expression.span, f"must be {shown(wanted)}, not {given}")
+
+
+def _below(name: str, found: Iterable[Wrong]) -> Iterator[Wrong]:
+    """What is wrong with an item or attribute, said of the whole."""
+    for one in found:
+        yield replace(one, why=f"holds {name} that {one.why}")
+
+
+def _conditional(expression: Conditional, wanted: Type) -> Iterator[Wrong]:
     """Both arms take one type first, so that only a kind of value that can never fit is wrong."""
     for arm in (expression.then, expression.otherwise):
-        kind = {Tuple: "tuple", Object: "object"}.get(type(arm))
-        if kind and wanted in _PRIMITIVES:
-            yield arm.span, f"must be {shown(wanted)}, not {_KINDS[kind]}"
+        given: Type = ("tuple", []) if isinstance(arm, Tuple) else ("object", {})
+        if isinstance(arm, Tuple | Object) and not convertible(given, wanted):
+            yield _mismatch(arm, wanted, shown(given))
 
 
-def _tuple(expression: Tuple, wanted: Type, inferred: Any) -> Iterator[tuple[Span, str]]:
+def _tuple(expression: Tuple, wanted: Any, inferred: Any) -> Iterator[Wrong]:
     kinds = inferred[1] if _is(inferred, "tuple") else [None] * len(expression.items)
     if _is(wanted, "list") or _is(wanted, "set"):
         for item, kind in zip(expression.items, kinds, strict=True):
-            yield from wrong(item, wanted[1], kind)
+            yield from _below("an item", wrong(item, wanted[1], kind))
     elif _is(wanted, "tuple") and len(wanted[1]) == len(expression.items):
         for item, one, kind in zip(expression.items, wanted[1], kinds, strict=True):
-            yield from wrong(item, one, kind)
+            yield from _below("an item", wrong(item, one, kind))
     elif wanted != "dynamic":
-        yield expression.span, f"must be {shown(wanted)}, not a list"
+        yield _mismatch(expression, wanted, "a list")
 
 
-def _object(expression: Object, wanted: Type, inferred: Any) -> Iterator[tuple[Span, str]]:
+def _object(expression: Object, wanted: Any, inferred: Any) -> Iterator[Wrong]:
     if not (_is(wanted, "map") or _is(wanted, "object")):
         if wanted != "dynamic":
-            yield expression.span, f"must be {shown(wanted)}, not an object"
+            yield _mismatch(expression, wanted, "an object")
         return
     kinds = inferred[1] if _is(inferred, "object") else {}
-    names: dict[str, Expression] = {}
-    complete = True
+    names: set[str] = set()
     for item in expression.items:
         key = literal_value(item.key)
-        if isinstance(key, str):
-            names[key] = item.value
-        else:
-            complete = False
-            if _is(wanted, "map"):
-                yield from wrong(item.value, wanted[1], None)
-    if _is(wanted, "map"):
-        for name, value in names.items():
-            yield from wrong(value, wanted[1], kinds.get(name))
-        return
-    for name, value in names.items():
-        if name in wanted[1]:
-            yield from wrong(value, wanted[1][name], kinds.get(name))
-    missing = _required((*wanted,)) - names.keys()
-    if complete and missing:
-        yield expression.span, f"lacks {', '.join(sorted(missing))}: an object needs them all"
+        name = key if isinstance(key, str) else ""
+        names.add(name)
+        one = wanted[1] if wanted[0] == "map" else wanted[1].get(name, "dynamic")
+        yield from _below(name or "an item", wrong(item.value, one, kinds.get(name)))
+    missing = _required(*wanted[1:]) - names if wanted[0] == "object" else set()
+    if missing and "" not in names:
+        yield Wrong(
+            expression.span,
+            f"lacks {', '.join(sorted(missing))}: an object must name every attribute",
+            "set them, to null where there is no value",
+        )
 
 
-def _required(wanted: tuple[Any, ...]) -> set[str]:
-    absent = wanted[2] if len(wanted) > 2 else ()
-    return {name for name in wanted[1] if name not in absent}
+def _required(kinds: Mapping[str, Type], absent: Sequence[str] = ()) -> set[str]:
+    """The names that an object must have: all but those that may be absent."""
+    return {name for name in kinds if name not in absent}
 
 
 def _fits(value: str | int | Decimal, wanted: Type) -> bool:

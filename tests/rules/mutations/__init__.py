@@ -16,6 +16,7 @@ from tests.rules.mutations import (
     secrets,
     state,
     tags,
+    variants,
 )
 from tests.rules.mutations.mutation import Mutation
 
@@ -33,4 +34,5 @@ ALL: tuple[Mutation, ...] = (
     *registry.MUTATIONS,
     *state.MUTATIONS,
     *cross.MUTATIONS,
+    *variants.MUTATIONS,
 )

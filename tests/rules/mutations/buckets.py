@@ -75,6 +75,7 @@ REQUIRED: tuple[Mutation, ...] = (
         "TFG003",
         (remove(ASSETS, ENCRYPTION),),
         (Place(block=BUCKET),),
+        also=("TFG307",),
     ),
     Mutation(
         "the assets of production have no public access block",
@@ -318,6 +319,7 @@ OTHERS: tuple[Mutation, ...] = (
         "TFG103",
         (remove(ASSETS, "aws_s3_bucket_policy.this"),),
         (Place(block=BUCKET),),
+        also=("TFG307",),
     ),
     Mutation(
         "everybody may use the key of the data",

@@ -329,6 +329,7 @@ TASKS: tuple[Mutation, ...] = (
             ),
         ),
         (Place(block=SERVICE),),
+        also=("TFG307",),
     ),
     Mutation(
         "autoscaling of a service of another name",
@@ -399,6 +400,12 @@ TASKS: tuple[Mutation, ...] = (
             ),
         ),
         (Place(block=SERVICE),),
+    ),
+    Mutation(
+        "the execution role may not read a secret",
+        "TFG156",
+        (change(API, '      var.secret_arns["payment-provider"],\n', ""),),
+        (Place('sid     = "ReadSecrets"', offset=-1),),
     ),
     Mutation(
         "the execution role may not read any secret",

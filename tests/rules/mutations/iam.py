@@ -153,29 +153,31 @@ WILDCARDS: tuple[Mutation, ...] = (
         also=("TFG157",),
     ),
     Mutation(
-        "an inline policy of a role with a wildcard",
+        "a second policy of a role with a wildcard",
         "TFG004",
         (
-            change(
+            add(
                 NETWORK,
-                "  assume_role_policy   = data.aws_iam_policy_document.flow_logs_assume.json\n",
-                """  assume_role_policy   = data.aws_iam_policy_document.flow_logs_assume.json
-
-  inline_policy {
-    name = "logs"
-    policy = jsonencode({
-      Version = "2012-10-17"
-      Statement = [{
-        Effect   = "Allow"
-        Action   = "logs:*"
-        Resource = aws_cloudwatch_log_group.flow_logs.arn
-      }]
-    })
-  }
+                """resource "aws_iam_role_policy" "more" {
+  name   = "more"
+  role   = aws_iam_role.flow_logs.id
+  policy = <<-EOT
+    {
+      "Version": "2012-10-17",
+      "Statement": [
+        {
+          "Effect": "Allow",
+          "Action": "logs:*",
+          "Resource": "${aws_cloudwatch_log_group.flow_logs.arn}"
+        }
+      ]
+    }
+  EOT
+}
 """,
             ),
         ),
-        (Place('Action   = "logs:*"'),),
+        (Place('"Action": "logs:*"'),),
     ),
     Mutation(
         "a boundary that bounds nothing",

@@ -63,12 +63,14 @@ MUTATIONS: tuple[Mutation, ...] = (
             Place('protocol          = "HTTP"', HTTPS),
             Place('type             = "forward"', "aws_lb_listener_rule.api"),
         ),
+        also=("TFG307",),
     ),
     Mutation(
         "a listener without a certificate",
         "TFG102",
         (change(ALB, "  certificate_arn   = var.certificate_arn\n", ""),),
         (Place(block=HTTPS),),
+        also=("TFG307",),
     ),
     Mutation(
         "a certificate that is not validated yet",

@@ -10,8 +10,8 @@ GROUPS = "dev/modules/security_groups/main.tf"
 GROUP_OUTPUTS = "dev/modules/security_groups/outputs.tf"
 HTTPS = "aws_vpc_security_group_ingress_rule.alb_https"
 FROM_APP = "aws_vpc_security_group_ingress_rule.database_from_app"
-NO_NAT = "interface endpoints without NAT gateways"
-VARIANT_NETWORK = "variant/modules/network/main.tf"
+
+LIFECYCLE = "  lifecycle {\n    create_before_destroy = true\n  }\n"
 
 AT_APP_GROUP = Place(block="aws_security_group.app", file=GROUPS)
 AT_DATABASE_GROUP = Place(block="aws_security_group.database", file=GROUPS)
@@ -181,33 +181,6 @@ PATHS: tuple[Mutation, ...] = (
             ),
         ),
         (AT_APP_GROUP, AT_APP_GROUP),
-    ),
-    Mutation(
-        "no endpoint for the images",
-        "TFG154",
-        (change(VARIANT_NETWORK, '"ecr.dkr", ', ""),),
-        (Place(block="aws_route_table.app"),),
-        base=NO_NAT,
-    ),
-    Mutation(
-        "no endpoint for the logs",
-        "TFG154",
-        (change(VARIANT_NETWORK, '"logs", ', ""),),
-        (Place(block="aws_route_table.app"),),
-        base=NO_NAT,
-    ),
-    Mutation(
-        "image layers do not come through the S3 endpoint",
-        "TFG154",
-        (
-            change(
-                VARIANT_NETWORK,
-                "concat(values(aws_route_table.app)[*].id, [aws_route_table.database.id])",
-                "[aws_route_table.database.id]",
-            ),
-        ),
-        (Place(block="aws_route_table.app"),),
-        base=NO_NAT,
     ),
     Mutation(
         "the database admits another port",
@@ -421,6 +394,25 @@ LAYOUT: tuple[Mutation, ...] = (
         "TFG181",
         (change(NETWORK, '"10.0.201.0/24"', '"10.0.201.1/24"'),),
         (Place('"10.0.201.1/24"'),),
+    ),
+    Mutation(
+        "the group of the load balancer goes before its successor comes",
+        "TFG135",
+        (change(GROUPS, LIFECYCLE, "", "aws_security_group.alb"),),
+        (Place(block="aws_security_group.alb"),),
+    ),
+    Mutation(
+        "the group of production's database goes first",
+        "TFG135",
+        (
+            change(
+                "prod/modules/security_groups/main.tf",
+                LIFECYCLE,
+                "",
+                "aws_security_group.database",
+            ),
+        ),
+        (Place(block="aws_security_group.database"),),
     ),
 )
 

@@ -84,22 +84,22 @@ MUTATIONS: tuple[Mutation, ...] = (
         (Place(block="terraform", file="operations/bootstrap/backend.tf"),),
     ),
     Mutation(
-        "an output of a generated password",
+        "an output of an access key",
         "TFG008",
         (
             add(
                 OUTPUTS,
-                """resource "random_password" "partner" {
-  length = 32
+                """resource "aws_iam_access_key" "partner" {
+  user = "partner"
 }
 
-output "partner_password" {
-  value = random_password.partner.result
+output "partner_key" {
+  value = aws_iam_access_key.partner.secret
 }
 """,
             ),
         ),
-        (Place("value = random_password.partner.result"),),
+        (Place("value = aws_iam_access_key.partner.secret"),),
     ),
     Mutation(
         "an output of a secret's text",

@@ -18,24 +18,28 @@ MUTATIONS: tuple[Mutation, ...] = (
         "TFG007",
         (remove(DEV_PROD, "aws_route.requester"),),
         AT_CONNECTION,
+        also=("TFG307",),
     ),
     Mutation(
         "no route back",
         "TFG007",
         (remove(DEV_STAGING, "aws_route.accepter"),),
         AT_CONNECTION,
+        also=("TFG307",),
     ),
     Mutation(
         "the caller may not call out",
         "TFG007",
         (remove(DEV_PROD, "aws_vpc_security_group_egress_rule.api_from_requester"),),
         AT_CONNECTION,
+        also=("TFG307",),
     ),
     Mutation(
         "the called service does not admit the caller",
         "TFG007",
         (remove(DEV_PROD, "aws_vpc_security_group_ingress_rule.api_from_requester"),),
         AT_CONNECTION,
+        also=("TFG307",),
     ),
     Mutation(
         "no names of the other side for the caller",
@@ -86,18 +90,13 @@ MUTATIONS: tuple[Mutation, ...] = (
             ),
         ),
         AT_CONNECTION,
+        also=("TFG307",),
     ),
     Mutation(
         "the requester accepts in another account",
         "TFG007",
         (change(DEV_PROD, "auto_accept = false", "auto_accept = true", CONNECTION),),
         (Place("auto_accept = true", CONNECTION),),
-    ),
-    Mutation(
-        "the other account is not named",
-        "TFG007",
-        (change(DEV_PROD, '  peer_owner_id = "333333333333"\n', ""),),
-        (*AT_CONNECTION, *AT_CONNECTION),
     ),
     Mutation(
         "a route to another network",

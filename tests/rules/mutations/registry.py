@@ -37,6 +37,7 @@ MUTATIONS: tuple[Mutation, ...] = (
         (remove(ECR_API, POLICY),),
         (Place(block="aws_ecr_repository.this"),),
         roots=BOTH,
+        also=("TFG307",),
     ),
     Mutation(
         "the repository does not give layers",

@@ -1,0 +1,5 @@
+variable "needed" {}
+
+variable "optional" {
+  default = "b"
+}

@@ -1,0 +1,3 @@
+variable "nullable" {
+  default = null
+}

@@ -1,0 +1,3 @@
+module "pass_between" {
+  source = "../own"
+}

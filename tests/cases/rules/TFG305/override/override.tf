@@ -1,0 +1,3 @@
+variable "pass_merged" {
+  default = 1
+}

@@ -1,0 +1,3 @@
+module "fail_next" { # expect: TFG306
+  source = "../b"
+}

@@ -1,0 +1,3 @@
+module "pass_reported_in_the_first" {
+  source = "../a"
+}

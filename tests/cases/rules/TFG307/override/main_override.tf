@@ -1,0 +1,3 @@
+locals {
+  a = var.pass_maybe_used
+}

@@ -1,0 +1,3 @@
+module "pass_example" {
+  source = "../.."
+}

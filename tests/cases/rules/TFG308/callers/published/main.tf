@@ -1,0 +1,3 @@
+output "pass_published" {
+  value = 1
+}

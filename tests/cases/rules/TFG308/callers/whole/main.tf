@@ -1,0 +1,3 @@
+output "pass_taken_as_a_whole" {
+  value = 1
+}

@@ -1,0 +1,1 @@
+variable "pass_required" {}

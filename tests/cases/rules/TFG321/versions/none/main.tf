@@ -1,0 +1,3 @@
+resource "aws_simpledb_domain" "pass_without_constraint" {
+  name = "example"
+}

@@ -1,0 +1,1 @@
+"""What providers accept: their schemas in a compact file, made from Terraform's own dump."""
