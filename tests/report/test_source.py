@@ -134,3 +134,19 @@ def test_nothing_is_added_but_ellipses(line: str, column: int) -> None:
     assert all(character == "…" or character in rest for character in shown.text)
     assert shown.text == shown_line(line, hidden=True)
     assert shown.column <= max(column, len(shown.text) + column - len(line))
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ('  description = "log in with password=hunter2"', '  description = "…"'),
+        ('  name = "token: abc", other = "x"', '  name = "…", other = "…"'),
+        ('  description = "The password is in Secrets Manager"', None),
+        ('  "password" = var.password', None),
+    ],
+)
+def test_a_secret_told_in_passing_is_hidden(line: str, shown: str | None) -> None:
+    sources = Sources({"main.tf": line})
+    found = shown_source(sources, Location("main.tf", 1, 3))
+    assert found is not None
+    assert found.text == (line if shown is None else shown)

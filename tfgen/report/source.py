@@ -24,6 +24,10 @@ _HEAD = re.compile(
 )
 # What may stay visible between quoted texts: brackets, names of attributes and of functions.
 _STRUCTURE = re.compile(r"""(?:[\s\[\]{}(),=:]|""|[^\W\d][\w.-]*\s*[=:(](?=[\s"\[{(]|$))*""")
+# A secret told in passing, in a text that is about something else: "login with password=…".
+_TOLD = re.compile(
+    r"(?:pass\w*|pwd|secret|token|cred\w*|api_?key)\s*[=:]\s*[^\s\"'{$]", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,8 @@ def shown_source(sources: Sources, where: Location) -> Shown | None:
         spans = _values(line)
     elif where.file in sources.unparsed:
         spans = _suspected(line)
+    elif any(_TOLD.search(line, start, end) for start, end in _quoted(line)):
+        spans = _values(line)
     return Shown(_masked(line, spans), _moved(where.column, spans))
 
 
