@@ -83,12 +83,13 @@ def test_any_edit_ends_a_stamp_even_with_the_same_size_and_time(path: str, stamp
     [
         "environments/two.yaml",
         "templates/modules/thing/more.tf.j2",
+        ".tfgen/provider-schemas/example-thing.schema",
         "generated/one/00_tfgen_incomplete.tf",
         "generated/one/.tfgen.stage/journal.json",
     ],
 )
 def test_a_new_file_ends_a_stamp(path: str, stamped: Path) -> None:
-    (stamped / path).parent.mkdir(exist_ok=True)
+    (stamped / path).parent.mkdir(parents=True, exist_ok=True)
     (stamped / path).write_text("")
     assert not _is_current(stamped)
 

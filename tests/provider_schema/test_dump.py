@@ -89,6 +89,15 @@ def test_a_file_for_one_provider_that_names_its_version(tmp_path: Path) -> None:
     assert (provider.source, provider.versions) == ("example/one", ("6.1.0",))
 
 
+def test_the_id_that_the_sdk_adds_is_no_argument(tmp_path: Path) -> None:
+    implied = {"type": "string", "optional": True, "computed": True}
+    kinds = {"one_a": {"attributes": {"id": implied}}, "one_b": {"attributes": {"id": TEXT}}}
+    (provider,) = _read(tmp_path, dump(one=kinds))
+    types = provider.types["managed"]
+    assert types["one_a"].attributes["id"] == Attribute("string", computed=True)
+    assert types["one_b"].attributes["id"] == Attribute("string", optional=True)
+
+
 @pytest.mark.parametrize(
     ("address", "source"),
     [

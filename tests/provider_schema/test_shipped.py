@@ -71,6 +71,19 @@ def test_facts_of_one_version() -> None:
     assert _block("aws_nat_gateway").attributes["subnet_id"].required_only == "5"
 
 
+def test_ids() -> None:
+    arguments = {
+        (mode, name): _block(name, mode).attributes["id"].is_argument
+        for mode, name in (
+            ("managed", "aws_vpc"),
+            ("managed", "aws_elasticache_reserved_cache_node"),
+            ("data", "aws_vpc"),
+            ("data", "aws_secretsmanager_secret"),
+        )
+    }
+    assert list(arguments.values()) == [False, True, True, False]
+
+
 def test_deprecations() -> None:
     assert _block("aws_s3_bucket").attributes["acl"].deprecated
     assert _nested("aws_s3_bucket", "versioning").block.deprecated

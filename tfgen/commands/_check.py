@@ -18,6 +18,7 @@ from tfgen.findings import Finding, Report
 from tfgen.program.load import load
 from tfgen.program.sources import parse_file
 from tfgen.project import Project
+from tfgen.provider_schema.store import project_schemas
 from tfgen.report.source import Sources
 from tfgen.words import counted
 
@@ -46,7 +47,8 @@ def check(
     console.progress(f"validating {counted(len(files.named), 'file')}")
     texts = {path: _text(data) for path, data in files.named.items()}
     beside = {path: _text(data) for path, data in files.beside.items()}
-    program = load({**texts, **beside}.items(), folder_reader(targets, project))
+    schemas = project_schemas(project.root) if project is not None else None
+    program = load({**texts, **beside}.items(), folder_reader(targets, project), schemas)
     findings: list[Finding] = []
     if selection.syntax:
         findings += _syntax(program, files.named, selection, cache)

@@ -63,13 +63,15 @@ def judge_trees(
 ) -> tuple[Report, Sources]:
     """What all rules find in trees that are rendered and not on disk, and the texts to quote."""
     from tfgen.program.load import load
+    from tfgen.provider_schema.store import project_schemas
 
     files = {
         f"{project.display(project.output / built.tree.folder)}/{file.path}": file
         for built in builds
         for file in built.tree.files
     }
-    program = load((path, file.text) for path, file in files.items())
+    texts = ((path, file.text) for path, file in files.items())
+    program = load(texts, schemas=project_schemas(project.root))
     stacks = [
         Stack(project.display(project.output / built.tree.folder), built.environment)
         for built in builds

@@ -120,6 +120,9 @@ def _digest(files: Iterator[tuple[str, os.stat_result]]) -> tuple[str | None, in
 def _inputs(project: Project) -> Iterator[tuple[str, os.stat_result]]:
     yield from _walk(project.environments)
     yield from _walk(project.templates)
+    own = project.root / ".tfgen"
+    if own.is_dir():
+        yield from _walk(own)
     yield from _walk(Path(tfgen.__file__).parent)
     for library in _LIBRARIES:
         spec = find_spec(library)

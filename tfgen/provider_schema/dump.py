@@ -11,6 +11,7 @@ import json
 import re
 import zlib
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -115,7 +116,20 @@ def _provider(address: str, raw: Mapping[str, Any], version: str) -> Provider:
         }
         for mode, key in _KEYS.items()
     }
+    types["managed"] = {name: without_id(block) for name, block in types["managed"].items()}
     return Provider(source_of(address), (version,) if version else (), configuration, types)
+
+
+def without_id(block: BlockSchema) -> BlockSchema:
+    """The schema of a type whose id is no argument.
+
+    The SDK of most providers adds an id to each type. Dumps call it optional, and the SDK refuses
+    it in a configuration.
+    """
+    known = block.attributes.get("id")
+    if known is None or not (known.optional and known.computed):
+        return block
+    return replace(block, attributes={**block.attributes, "id": replace(known, optional=False)})
 
 
 def _schema(raw: Any, path: str) -> BlockSchema:

@@ -65,7 +65,10 @@ class Inside:
 
 
 def check_body(body: Body, schema: BlockSchema, scope: Scope, inside: Inside) -> None:
-    """Report what is wrong in a body and in the blocks below it."""
+    """Report what is wrong in a body and in the blocks below it.
+
+    In a folder that is not read whole nothing is missing: an override file may add it.
+    """
     schema = _as_blocks(body, schema)
     for argument in body.attributes:
         if argument.name in META_ARGUMENTS.get(inside.top, ()):
@@ -87,9 +90,11 @@ def check_body(body: Body, schema: BlockSchema, scope: Scope, inside: Inside) ->
         else:
             _block(block, schema, scope, inside)
             found.setdefault(block.type, []).append(at(scope.file, block.header))
-    _missing(body, schema, scope.report, inside)
+    if scope.folder.complete:
+        _missing(body, schema, scope.report, inside)
     for name, nested in schema.blocks.items():
-        _count(name, nested, found.get(name, []), name in unsure, scope.report, inside)
+        sure = name not in unsure and scope.folder.complete
+        _count(name, nested, found.get(name, []), sure, scope.report, inside)
 
 
 def _argument(
@@ -119,7 +124,7 @@ def _argument(
         if known.required:
             report.add(ARGUMENT_VALUE, f"{what} is null, and must be set", where, "give a value")
         return
-    if not known.is_argument or _is_the_id(name, known, inside):
+    if not known.is_argument:
         report.add(
             ARGUMENT_VALUE,
             f"{what} is set by the provider and cannot be configured",
@@ -130,14 +135,6 @@ def _argument(
     _value(argument.expression, known, typed, what, scope)
 
 
-def _is_the_id(name: str, known: Attribute, inside: Inside) -> bool:
-    """Whether this is the id that each resource has.
-
-    Dumps call it optional, because the SDK of most providers says so; the SDK itself refuses it.
-    """
-    return name == "id" and inside.top == "resource" and known.optional and known.computed
-
-
 def _is_null(expression: Expression) -> bool:
     return isinstance(expression, Literal) and expression.value is None
 
@@ -146,8 +143,7 @@ def _settable(schema: BlockSchema, inside: Inside) -> Iterator[str]:
     """The names that may be written in a body, in a version that may be used."""
     provided = inside.provided
     for name, attribute in schema.attributes.items():
-        settable = attribute.is_argument and not _is_the_id(name, attribute, inside)
-        if settable and provided.verdict(attribute.only).severity != "error":
+        if attribute.is_argument and provided.verdict(attribute.only).severity != "error":
             yield name
     for name, nested in schema.blocks.items():
         if provided.verdict(nested.only).severity != "error":
@@ -197,7 +193,8 @@ def _nested_object(written: Object, schema: BlockSchema, what: str, scope: Scope
 def _block(block: Block, schema: BlockSchema, scope: Scope, inside: Inside) -> None:
     where = at(scope.file, block.header)
     nested = _known_block(block.type, where, schema, scope.report, inside)
-    if block.labels and nested is not None:
+    # A block of a map has its key as its label.
+    if nested is not None and block.labels and nested.nesting != "map":
         scope.report.add(
             UNKNOWN_ARGUMENT,
             f"{inside.address}: a block {block.type}{inside.suffix} has no label",
@@ -291,14 +288,14 @@ def _count(
     name: str,
     nested: NestedBlock,
     found: list[Location],
-    unsure: bool,
+    sure: bool,
     report: Report,
     inside: Inside,
 ) -> None:
-    """Too few or too many blocks of one type."""
+    """Too few or too many blocks of one type; ``sure`` when there can be no more of them."""
     maximum = 1 if nested.nesting in ("single", "group") else nested.maximum
     what = f"{name}{inside.suffix}"
-    if len(found) < nested.minimum and not unsure and report_only(nested.only, inside.provided):
+    if len(found) < nested.minimum and sure and report_only(nested.only, inside.provided):
         message = f"{inside.address}: the block {what} is missing"
         if nested.minimum > 1:
             message = f"{inside.address}: {nested.minimum} blocks {what} are needed"

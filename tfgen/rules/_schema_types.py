@@ -8,6 +8,7 @@ type that cannot be told. Reading goes through the resources of a folder, its lo
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
@@ -279,7 +280,9 @@ def _local(name: str, scope: Scope) -> Typed:
         declared = scope.folder.locals.get(name)
         if declared is not None:
             quiet = replace(scope, file=declared.file, report=Report(), names={}, strict=True)
-            scope.locals[name] = kind_of(declared.attribute.expression, quiet)
+            # A chain of locals may be longer than Python's stack is high.
+            with suppress(RecursionError):
+                scope.locals[name] = kind_of(declared.attribute.expression, quiet)
     return scope.locals[name]
 
 

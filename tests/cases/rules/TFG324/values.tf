@@ -87,6 +87,15 @@ data "aws_vpc" "pass_id_of_data" {
   id = "vpc-1"
 }
 
+data "aws_secretsmanager_secret" "fail_id_of_data" {
+  id = "secret-1" # expect: TFG324
+}
+
+resource "aws_elasticache_reserved_cache_node" "pass_id" {
+  reserved_cache_nodes_offering_id = "offering"
+  id                               = "mine"
+}
+
 resource "aws_subnet" "fail_null" {
   vpc_id = null # expect: TFG324
 }
