@@ -14,9 +14,15 @@ from tfgen import __version__
 from tfgen.errors import EXIT_CLEAN, EXIT_USAGE, TfgenError
 
 COMMANDS = {
+    "diff": "What a change does, resource by resource, or how two environments differ.",
+    "doctor": "Say what is missing on this machine or wrong with this project.",
     "explain": "Why a rule exists, examples, and how to mend what it finds.",
+    "graph": "Draw the architecture as a Mermaid or SVG picture.",
+    "impact": "What depends on a template, a schema, a YAML file or a key.",
+    "init": "Write a new project, with the templates that ship with tfgen.",
     "list": "Environments, kinds and roots of the project.",
     "migration": "Print the migration plan of an environment as Markdown.",
+    "new": "Write another environment, made of one that exists.",
     "outputs": "Write Terraform's outputs to one flat file for other programs.",
     "provider-schema": "List and update what tfgen knows about providers.",
     "remove": "Take a generated tree away: what tfgen wrote and nothing else.",

@@ -66,7 +66,8 @@ def tiny(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             'module "thing" {\n  source = "./modules/thing"\n\n  name = {{ env.name }}\n}\n'
         ),
         "templates/modules/thing/variables.tf.j2": (
-            'variable "name" {\n  type = string\n}\n\nlocals {\n  size = {{ env.size }}\n}\n'
+            'variable "name" {\n  type = string\n}\n\nlocals {\n  size = {{ env.size }}\n}\n\n'
+            'output "label" {\n  description = "Both."\n  value = "${var.name}-${local.size}"\n}\n'
         ),
     }
     for name, text in files.items():

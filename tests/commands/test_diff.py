@@ -209,6 +209,7 @@ def test_a_dirty_tree_is_compared_as_it_is_and_left_as_it_is(small: Path, tfgen:
     assert sorted(facts(document)) == [
         ("one", "added", "module.thing.local.untracked"),
         ("one", "removed", "module.thing.local.size"),
+        ("one", "removed", "module.thing.output.label"),
         ("two", "added", "module.thing"),
     ]
     assert not (small / "generated").exists()

@@ -201,7 +201,7 @@ def test_python_hcl2_must_read_what_is_written(tiny: Path, tfgen: Tfgen) -> None
     template.write_text(template.read_text() + "\nlocals {\n  negated = !!true\n}\n")
     result = tfgen("render", "one")
     assert result.status == 2
-    assert "templates/modules/thing/variables.tf.j2:10: " in result.err
+    assert "templates/modules/thing/variables.tf.j2:15: " in result.err
     assert "python-hcl2" in result.err
     assert not (tiny / "generated").exists()
 

@@ -87,7 +87,7 @@ def _drawn(
     from tfgen.graph.svg import svg
 
     focus = [root.folder for root in program.roots if _is_in(root.folder, named)]
-    names = ", ".join(target.environment and target.path.name or target.shown for target in named)
+    names = ", ".join(_name(target) for target in named)
     title = "Architecture of all environments" if whole else f"Architecture of {names}"
     full = None if detail is None else detail == "full"
     drawn = picture(program, title, None if whole else focus, full=full)
@@ -97,6 +97,10 @@ def _drawn(
             Location(named[0].shown),
         )
     return svg(drawn) if format_ == "svg" else mermaid(drawn)
+
+
+def _name(target: Target) -> str:
+    return target.path.name if target.environment else target.shown
 
 
 def _is_in(folder: str, targets: Sequence[Target]) -> bool:

@@ -14,6 +14,7 @@ from tfgen.config.extends import load_extended
 from tfgen.config.kinds import Kind, kind_names, load_kind
 from tfgen.config.names import name_problems
 from tfgen.config.nodes import Document, KeyPath, flatten
+from tfgen.config.placeholders import find_placeholders, without
 from tfgen.config.provenance import provenance
 from tfgen.config.schema import speaking_about
 from tfgen.config.schema_check import find_problems
@@ -203,11 +204,12 @@ def _stack(project: Project, document: Document, file: str) -> tuple[str, Locati
 
 
 def _value_problems(kind: Kind, document: Document) -> list[Problem]:
-    """The schema and the search for secrets, all problems of both at once."""
+    """Values to fill in, the schema and the search for secrets, all problems of them at once."""
 
     def is_reference(path: KeyPath) -> bool:
         return any(sub.get(REFERENCE_KEYWORD) is True for sub in speaking_about(kind.schema, path))
 
-    problems = find_problems(kind, document)
+    placeholders = find_placeholders(kind.schema, document)
+    problems = placeholders + without(find_problems(kind, document), placeholders)
     problems += find_secrets(document.value, document.positions, is_reference)
     return list(dict.fromkeys(problems))

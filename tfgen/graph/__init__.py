@@ -1,0 +1,1 @@
+"""Pictures of Terraform: program -> facts -> picture -> Mermaid or SVG. Nothing here renders."""

@@ -1,0 +1,1 @@
+"""New projects and new environments: what `tfgen init`, `tfgen new` and `tfgen doctor` know."""
