@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import itertools
 import json
 from pathlib import Path
 from typing import Any
@@ -152,6 +153,7 @@ THING = "registry.terraform.io/example/one one_thing"
             NO_SCHEMA + THING + ".b has no number as max_items",
         ),
     ],
+    ids=itertools.count(),
 )
 def test_a_file_that_is_no_dump(tmp_path: Path, text: str | bytes, message: str) -> None:
     with pytest.raises(TfgenError) as error:
