@@ -10,6 +10,7 @@ import pytest
 import tfgen.hcl.parseback as module
 from tests.hcl.samples import UNREADABLE
 from tfgen.hcl.parseback import Disagreement, Reader, Result, check, reader
+from tfgen.hcl.parser import parse
 
 FILES = [(f"f{index}.tf", f"a{index} = [{index}, {{ b = 1 }}]\n") for index in range(8)]
 
@@ -186,3 +187,13 @@ def test_a_damaged_grammar_cache_is_ignored_and_replaced(
 def test_depth_is_no_crash() -> None:
     text = "a = " + "[" * 150 + "]" * 150 + "\n"
     assert check([("a.tf", text)], cache=None, processes=1).disagreements == {}
+
+
+def test_what_was_parsed_already_is_not_parsed_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    known, new = "a = 1\n", "b = 2\n"
+    bodies = {known: parse(known)}
+    parsed: list[str] = []
+    monkeypatch.setattr(module, "parse", lambda text: parsed.append(text) or parse(text))
+    files = [("known.tf", known), ("new.tf", new)]
+    assert check(files, cache=None, processes=1, bodies=bodies) == Result({}, 2, 0)
+    assert parsed == [new]

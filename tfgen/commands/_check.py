@@ -96,7 +96,10 @@ def _syntax(
             if file.error is not None:
                 yield _wrong(path, texts[path], file.error)
         return
-    result = parse_back(list(texts.items()), cache=cache, processes=os.cpu_count() or 1)
+    bodies = {file.text: file.body for file in program.files.values() if file.body is not None}
+    result = parse_back(
+        list(texts.items()), cache=cache, processes=os.cpu_count() or 1, bodies=bodies
+    )
     for path, wrong in result.disagreements.items():
         yield _wrong(path, texts[path], wrong)
 
@@ -145,14 +148,14 @@ def _rendered(
 
     None of a tree that cannot be rendered now, and none that is not what is on disk.
     """
-    from tfgen.commands._build import rendered
-
     accepted = (entry.finding for entry in report.suppressed)
     places = {finding.where.file for finding in (*report.findings, *accepted)}
     files: dict[str, RenderedFile] = {}
     for stack in stacks:
         if not any(place.startswith(f"{stack.folder}/") for place in places):
             continue
+        from tfgen.commands._build import rendered
+
         try:
             tree = rendered(project, stack.environment, cache)
         except TfgenError:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tfgen.cache import cache_folder
+from tfgen.collector import collector_off
 from tfgen.commands import _options
 from tfgen.commands._console import Console, wants_colour
 from tfgen.errors import EXIT_CLEAN, EXIT_FINDINGS, Location, TfgenError, fail
@@ -110,12 +111,13 @@ def command(
     from tfgen.commands._selection import selection
 
     console = Console(quiet)
-    chosen = selection(select, ignore)
     cache = None if no_cache else cache_folder()
-    named, whole, project = _folders(targets, directory, output)
-    report, sources = check(
-        named, project, chosen, console, cache, whole=whole, terraform=terraform
-    )
+    with collector_off():
+        chosen = selection(select, ignore)
+        named, whole, project = _folders(targets, directory, output)
+        report, sources = check(
+            named, project, chosen, console, cache, whole=whole, terraform=terraform
+        )
     report = _from(report, minimum_severity)
     if baseline:
         report = _without_known(report, baseline, console)

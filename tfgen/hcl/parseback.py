@@ -14,8 +14,8 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -23,12 +23,15 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import tfgen
 from tfgen.cache import private_folder
+from tfgen.collector import collector_off
 from tfgen.hcl.parser import parse
 from tfgen.hcl.scanner import HclSyntaxError
 
 if TYPE_CHECKING:
     from lark import Token, Tree
     from lark.exceptions import UnexpectedInput
+
+    from tfgen.hcl.tree import Body
 
 Reader: TypeAlias = "Callable[[str], Tree[Token]]"
 """Text -> the tree that python-hcl2 reads in it; raises lark's errors."""
@@ -60,11 +63,18 @@ class Result:
     cached: int
 
 
-def check(files: Sequence[tuple[str, str]], *, cache: Path | None, processes: int) -> Result:
+def check(
+    files: Sequence[tuple[str, str]],
+    *,
+    cache: Path | None,
+    processes: int,
+    bodies: Mapping[str, Body] | None = None,
+) -> Result:
     """Read every file, given as path and text, with both readers.
 
     ``cache`` is a folder for verdicts and the grammar, made when missing; None, or a folder that
     cannot be written, only makes it slower. ``processes`` is the most that may run at once.
+    ``bodies`` are the trees of texts that tfgen's own parser has read already.
     """
     folder = _writable(cache)
     hashes = [
@@ -74,7 +84,8 @@ def check(files: Sequence[tuple[str, str]], *, cache: Path | None, processes: in
     pending = {digest: text for digest, (_, text) in zip(hashes, files, strict=True)}
     for digest in known:
         pending.pop(digest, None)
-    verdicts = dict(zip(pending, _verdicts(list(pending.values()), folder, processes), strict=True))
+    found = _verdicts(list(pending.values()), folder, processes, bodies or {})
+    verdicts = dict(zip(pending, found, strict=True))
     agreed = [digest for digest, verdict in verdicts.items() if verdict is None]
     if agreed:
         _save_agreed(folder, [*known, *agreed])
@@ -91,7 +102,7 @@ def check(files: Sequence[tuple[str, str]], *, cache: Path | None, processes: in
 
 
 def _verdicts(
-    texts: Sequence[str], folder: Path | None, processes: int
+    texts: Sequence[str], folder: Path | None, processes: int, bodies: Mapping[str, Body]
 ) -> list[Disagreement | None]:
     """One verdict per text, from as many processes as are worth it."""
     if not texts:
@@ -99,30 +110,30 @@ def _verdicts(
     read = reader(folder)
     wanted = min(processes, len(texts), sum(map(len, texts)) // _FORK_WORTH + 1)
     if wanted < 2 or not hasattr(os, "fork"):
-        with _no_garbage_collection():
-            return [_verdict(text, read) for text in texts]
+        with collector_off():
+            return [_verdict(text, read, bodies) for text in texts]
     shares = _shares(texts, wanted)
-    children = [_fork(texts, share, read) for share in shares[1:]]
+    children = [_fork(texts, share, read, bodies) for share in shares[1:]]
     verdicts: dict[int, Disagreement | None] = {}
-    with _no_garbage_collection():
-        verdicts.update((index, _verdict(texts[index], read)) for index in shares[0])
+    with collector_off():
+        verdicts.update((index, _verdict(texts[index], read, bodies)) for index in shares[0])
         for share, child in zip(shares[1:], children, strict=True):
             answers = _answers(child, len(share))
             if answers is None:
                 # The process died, say for want of memory: its share is read here.
-                answers = [_verdict(texts[index], read) for index in share]
+                answers = [_verdict(texts[index], read, bodies) for index in share]
             verdicts.update(zip(share, answers, strict=True))
     return [verdicts[index] for index in range(len(texts))]
 
 
-def _verdict(text: str, read: Reader) -> Disagreement | None:
+def _verdict(text: str, read: Reader, bodies: Mapping[str, Body]) -> Disagreement | None:
     """None if both readers accept ``text`` and see the same in it."""
     from lark.exceptions import LarkError, UnexpectedInput
 
     from tfgen.hcl.agreement import difference
 
     try:
-        body = parse(text)
+        body = bodies.get(text) or parse(text)
     except HclSyntaxError as error:
         return Disagreement(error.message, error.line, error.column)
     try:
@@ -180,18 +191,6 @@ def reader(folder: Path | None) -> Reader:
     return read
 
 
-@contextmanager
-def _no_garbage_collection() -> Iterator[None]:
-    """Trees are freed by their counts alone; the collector would only walk over them."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
-
-
 # Processes
 
 
@@ -212,7 +211,9 @@ def _shares(texts: Sequence[str], count: int) -> list[list[int]]:
     return shares
 
 
-def _fork(texts: Sequence[str], share: Sequence[int], read: Reader) -> _Child:
+def _fork(
+    texts: Sequence[str], share: Sequence[int], read: Reader, bodies: Mapping[str, Body]
+) -> _Child:
     """Start a process that writes the verdicts of its share to a pipe, as JSON."""
     receive, send = os.pipe()
     process = os.fork()
@@ -223,7 +224,7 @@ def _fork(texts: Sequence[str], share: Sequence[int], read: Reader) -> _Child:
     try:
         os.close(receive)
         gc.disable()
-        verdicts = [_verdict(texts[index], read) for index in share]
+        verdicts = [_verdict(texts[index], read, bodies) for index in share]
         answers = [
             verdict and [verdict.message, verdict.line, verdict.column] for verdict in verdicts
         ]
