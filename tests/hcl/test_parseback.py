@@ -11,6 +11,7 @@ import tfgen.hcl.parseback as module
 from tests.hcl.samples import UNREADABLE
 from tfgen.hcl.parseback import Disagreement, Reader, Result, check, reader
 from tfgen.hcl.parser import parse
+from tfgen.hcl.tree import Body
 
 FILES = [(f"f{index}.tf", f"a{index} = [{index}, {{ b = 1 }}]\n") for index in range(8)]
 
@@ -193,7 +194,12 @@ def test_what_was_parsed_already_is_not_parsed_again(monkeypatch: pytest.MonkeyP
     known, new = "a = 1\n", "b = 2\n"
     bodies = {known: parse(known)}
     parsed: list[str] = []
-    monkeypatch.setattr(module, "parse", lambda text: parsed.append(text) or parse(text))
+
+    def counted(text: str) -> Body:
+        parsed.append(text)
+        return parse(text)
+
+    monkeypatch.setattr(module, "parse", counted)
     files = [("known.tf", known), ("new.tf", new)]
     assert check(files, cache=None, processes=1, bodies=bodies) == Result({}, 2, 0)
     assert parsed == [new]
