@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from tfgen.aws.arns import account_of, arn, covers
+from tfgen.aws.statements import demands, is_everything, listed
 from tfgen.errors import Location
 from tfgen.hcl.tree import Span
 from tfgen.program.policies import Condition
 from tfgen.program.values import UNKNOWN, Value
-from tfgen.rules._arns import account_of, arn, covers
-from tfgen.rules._statements import demands, is_everything, listed
 
 _SPAN = Span(0, 0, 1, 1, 1)
 

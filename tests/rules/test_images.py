@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from tfgen.aws.images import Image, parse
 from tfgen.hcl.tree import Span
 from tfgen.program.values import Value
 from tfgen.rules._fargate import MEMORY, choices, cpu_units, mebibytes
-from tfgen.rules._images import Image, parse
 
 DIGEST = "sha256:0f"
 

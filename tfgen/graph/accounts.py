@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tfgen.aws.accounts import own_account
 from tfgen.graph.assumed import Trust
 from tfgen.graph.details import bucket_lines
 from tfgen.graph.inventory import Inventory, Node, account_key, unknown_account
@@ -12,7 +13,6 @@ from tfgen.graph.networks import NameOf, network_box, node_box
 from tfgen.graph.picture import Box
 from tfgen.graph.words import name_of, short, slug
 from tfgen.program.model import Resource
-from tfgen.rules._accounts import own_account
 from tfgen.words import counted
 
 

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from tfgen.aws.accounts import Roles, roles
+from tfgen.aws.arns import arn
+from tfgen.aws.assumptions import PRINCIPAL_ARN, admits, everything_held, grants
+from tfgen.aws.statements import operator
 from tfgen.graph.inventory import Inventory
 from tfgen.graph.words import text_of
 from tfgen.program.model import Program, Resource
 from tfgen.program.policies import Statement, matches, policies, trust
-from tfgen.rules._accounts import Roles, roles
-from tfgen.rules._arns import arn
-from tfgen.rules._assumptions import PRINCIPAL_ARN, admits, everything_held, grants
-from tfgen.rules._statements import operator
 
 _ASSUME: Final = ("sts:AssumeRole", "sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity")
 _SUBJECT: Final = ":sub"

@@ -7,6 +7,10 @@ from dataclasses import dataclass, replace
 from math import ceil, sqrt
 from typing import Final
 
+from tfgen.aws.accounts import own_account
+from tfgen.aws.ecs import task_of
+from tfgen.aws.images import images
+from tfgen.aws.peering import CONNECTION
 from tfgen.graph.accounts import Account, account_box, accounts
 from tfgen.graph.assumed import Trust, trusts
 from tfgen.graph.flows import INTERNET, Flows, Open
@@ -14,10 +18,6 @@ from tfgen.graph.inventory import Inventory, Node, account_key
 from tfgen.graph.picture import Box, Edge, Picture
 from tfgen.graph.words import short, slug, text_of
 from tfgen.program.model import Program, Resource
-from tfgen.rules._accounts import own_account
-from tfgen.rules._ecs import task_of
-from tfgen.rules._images import images
-from tfgen.rules._peering import CONNECTION
 from tfgen.words import counted
 
 _BESIDE: Final = 4

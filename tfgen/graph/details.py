@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
+from tfgen.aws.ecs import is_fargate, task_of
+from tfgen.aws.images import parse
+from tfgen.aws.links import linked
+from tfgen.aws.load_balancers import LOAD_BALANCERS, is_internet_facing, kind_of
 from tfgen.graph.inventory import DATABASES, Inventory, Node
 from tfgen.graph.picture import Kind
 from tfgen.graph.words import argument, name_of, text_of
 from tfgen.program.containers import containers_of
 from tfgen.program.model import Resource
-from tfgen.rules._ecs import is_fargate, task_of
-from tfgen.rules._images import parse
-from tfgen.rules._links import linked
-from tfgen.rules._load_balancers import LOAD_BALANCERS, is_internet_facing, kind_of
 
 _NAMES: Final = {
     "aws_db_instance": "identifier",

@@ -11,12 +11,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from tfgen.aws.cidr import Network, is_everyone, network, networks, overlap
+from tfgen.aws.groups import EVERY_PORT, Direction, GroupRule, groups_of
+from tfgen.aws.load_balancers import LOAD_BALANCERS, is_internet_facing
 from tfgen.graph.inventory import DATABASES, Inventory, Node
 from tfgen.graph.words import text_of
 from tfgen.program.model import Resource
-from tfgen.rules._cidr import Network, is_everyone, network, networks, overlap
-from tfgen.rules._groups import EVERY_PORT, Direction, GroupRule, groups_of
-from tfgen.rules._load_balancers import LOAD_BALANCERS, is_internet_facing
 
 INTERNET: Final = "internet"
 _DIRECTIONS: Final[tuple[Direction, ...]] = ("ingress", "egress")

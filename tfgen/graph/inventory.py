@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, TypeAlias
 
+from tfgen.aws.ecs import task_of
+from tfgen.aws.links import linked, listed
+from tfgen.aws.load_balancers import LISTENERS, LOAD_BALANCERS, load_balancer_of
 from tfgen.graph.words import text_of
 from tfgen.program.containers import complete, containers_of
 from tfgen.program.model import Module, Program, Resource
 from tfgen.program.values import Value
-from tfgen.rules._ecs import task_of
-from tfgen.rules._links import linked, listed
-from tfgen.rules._load_balancers import LISTENERS, LOAD_BALANCERS, load_balancer_of
 
 Values: TypeAlias = Callable[[Resource], Iterable[Value]]
 

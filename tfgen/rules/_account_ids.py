@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from tfgen.aws.accounts import providers
 from tfgen.errors import Location, Problem
 from tfgen.hcl.tree import Body, Literal, Text, attributes, walk
 from tfgen.program.model import Program
 from tfgen.program.sources import SourceFile
 from tfgen.program.values import Value
-from tfgen.rules._accounts import providers
 
 _ARN: Final = re.compile(r"\barn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:(?!\d{12}:)(\d+):")
 _HINT: Final = "Write the twelve digits in quotes: as a number it loses its leading zeros."

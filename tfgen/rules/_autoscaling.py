@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from tfgen.aws.ecs import SERVICE, Given, shown
 from tfgen.errors import Problem
 from tfgen.program.values import UNKNOWN_PIECE
-from tfgen.rules._ecs import SERVICE, Given, shown
 from tfgen.rules._patterns import may_equal
 from tfgen.rules._task_wiring import place
 

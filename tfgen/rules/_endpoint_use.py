@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from tfgen.aws.cidr import network
+from tfgen.aws.groups import Groups, declared, reaches
+from tfgen.aws.links import linked, listed
 from tfgen.errors import Problem
-from tfgen.rules._cidr import network
 from tfgen.rules._endpoints import Endpoint
-from tfgen.rules._groups import Groups, declared, reaches
-from tfgen.rules._links import linked, listed
 from tfgen.rules._places import chosen
 from tfgen.rules._tasks import Placement
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from tfgen.rules._links import linked, listed
+from tfgen.aws.links import linked, listed
 
 if TYPE_CHECKING:
     from tfgen.program.model import Module, Resource

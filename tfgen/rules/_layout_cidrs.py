@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from ipaddress import IPv4Network, IPv6Network
 from typing import TYPE_CHECKING, Final
 
+from tfgen.aws.groups import Groups
+from tfgen.aws.routes import Routes
 from tfgen.errors import Problem
-from tfgen.rules._groups import Groups
-from tfgen.rules._routes import Routes
 
 if TYPE_CHECKING:
     from tfgen.program.model import Module, ObjectView, Resource, View

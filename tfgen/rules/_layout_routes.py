@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from tfgen.errors import Location, Problem
-from tfgen.rules._lifecycle import ignores
-from tfgen.rules._links import linked, vpc_of
-from tfgen.rules._routes import (
+from tfgen.aws.lifecycle import ignores
+from tfgen.aws.links import linked, vpc_of
+from tfgen.aws.routes import (
     INLINE_DESTINATIONS,
     SEPARATE_DESTINATIONS,
     TARGETS,
@@ -16,6 +15,7 @@ from tfgen.rules._routes import (
     Routes,
     given,
 )
+from tfgen.errors import Location, Problem
 
 if TYPE_CHECKING:
     from tfgen.program.model import Module, ObjectView, Resource, View

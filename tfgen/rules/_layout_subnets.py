@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator
 from typing import TYPE_CHECKING, Final
 
+from tfgen.aws.cidr import Network, is_covered, network, overlap
+from tfgen.aws.links import linked
+from tfgen.aws.routes import Routes
 from tfgen.errors import Problem
-from tfgen.rules._cidr import Network, is_covered, network, overlap
-from tfgen.rules._links import linked
 from tfgen.rules._places import chosen
-from tfgen.rules._routes import Routes
 
 if TYPE_CHECKING:
     from tfgen.program.model import Module, Resource

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from tfgen.aws.ecs import referred
 from tfgen.program.values import UNKNOWN, UNKNOWN_PIECE, Value
-from tfgen.rules._ecs import referred
 from tfgen.rules._secret_arns import Secret, secret_of
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from tfgen.aws.peering import REFERENCE, Peering, differ
 from tfgen.errors import Problem
-from tfgen.rules._peering import REFERENCE, Peering, differ
 
 if TYPE_CHECKING:
     from tfgen.program.model import Module, ObjectView, Resource, View

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from tfgen.aws.cidr import is_covered
+from tfgen.aws.peering import Peering, Side, same, side_by_place, side_towards
+from tfgen.aws.routes import INLINE_DESTINATIONS, SEPARATE_DESTINATIONS, Route
 from tfgen.errors import Problem
-from tfgen.rules._cidr import is_covered
-from tfgen.rules._peering import Peering, Side, same, side_by_place, side_towards
-from tfgen.rules._routes import INLINE_DESTINATIONS, SEPARATE_DESTINATIONS, Route
 
 if TYPE_CHECKING:
     from tfgen.program.model import Module, Resource

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from tfgen.rules._cidr import is_everyone, network, networks, overlap
-from tfgen.rules._groups import Direction, GroupRule, Groups, is_tcp, ports_text
-from tfgen.rules._peering import Peering, Side, is_elsewhere, same, side_by_place, side_towards
+from tfgen.aws.cidr import is_everyone, network, networks, overlap
+from tfgen.aws.groups import Direction, GroupRule, Groups, is_tcp, ports_text
+from tfgen.aws.peering import Peering, Side, is_elsewhere, same, side_by_place, side_towards
 
 if TYPE_CHECKING:
     from tfgen.program.model import ObjectView, View

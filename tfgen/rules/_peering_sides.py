@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tfgen.aws.peering import Peering, differ
 from tfgen.errors import Problem
-from tfgen.rules._peering import Peering, differ
 
 
 def missing_accepter(peering: Peering) -> Iterator[str]:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
+from tfgen.aws.statements import is_everything, known, operator, title
 from tfgen.errors import Location, Problem
 from tfgen.program.json_text import decode
 from tfgen.program.model import Module, Resource
@@ -18,7 +19,6 @@ from tfgen.program.policies import Policy, Statement
 from tfgen.program.statements import DOCUMENT, document_source, read
 from tfgen.program.values import UNKNOWN_PIECE, Value
 from tfgen.rules._actions import closest_action, closest_service, is_action, is_service, split
-from tfgen.rules._statements import is_everything, known, operator, title
 
 _VERSIONS: Final = ("2012-10-17", "2008-10-17")
 _TOP: Final = frozenset({"version", "id", "statement"})

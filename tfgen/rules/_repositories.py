@@ -6,16 +6,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from tfgen.aws.ecs import referred, shown
 from tfgen.errors import Location, Problem
 from tfgen.program.policies import covers, matches, names_account, statements
-from tfgen.rules._ecs import referred, shown
 from tfgen.rules._task_roles import PULL
 
 if TYPE_CHECKING:
+    from tfgen.aws.images import Use
     from tfgen.program.model import Module, Program, Resource
     from tfgen.program.policies import Condition, Principal, Statement
     from tfgen.program.values import Value
-    from tfgen.rules._images import Use
 
 REPOSITORY: Final = "aws_ecr_repository"
 # With one of these a registry may have repositories, or admit accounts, that it does not declare.

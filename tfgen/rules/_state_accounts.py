@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
+from tfgen.aws.accounts import own_account
+from tfgen.aws.arns import account_of
 from tfgen.errors import Problem
 from tfgen.program.model import Module, Program
 from tfgen.program.values import Value
-from tfgen.rules._accounts import own_account
-from tfgen.rules._arns import account_of
 
 _ID: Final = re.compile(r"(?<!\d)\d{12}(?!\d)")
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from tfgen.aws.cidr import Network, network
+from tfgen.aws.groups import Groups, declared, groups_of, reaches
+from tfgen.aws.links import linked, listed
+from tfgen.aws.load_balancers import TARGET_GROUPS, forwarding, load_balancer_of, subnets_of
 from tfgen.errors import Problem
-from tfgen.rules._cidr import Network, network
-from tfgen.rules._groups import Groups, declared, groups_of, reaches
-from tfgen.rules._links import linked, listed
-from tfgen.rules._load_balancers import TARGET_GROUPS, forwarding, load_balancer_of, subnets_of
 
 if TYPE_CHECKING:
     from tfgen.program.model import Module, ObjectView, Resource, View

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from tfgen.aws.ecs import referred
 from tfgen.program.policies import allows, attached, attachments, matches
-from tfgen.rules._ecs import referred
 
 if TYPE_CHECKING:
     from tfgen.errors import Location

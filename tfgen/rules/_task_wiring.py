@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
+from tfgen.aws.ecs import Given, network_mode
 from tfgen.errors import Location, Problem
 from tfgen.program.containers import Container, complete, containers_of
-from tfgen.rules._ecs import Given, network_mode
 
 if TYPE_CHECKING:
     from tfgen.program.model import Resource

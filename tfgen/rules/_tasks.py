@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tfgen.aws.links import listed
 from tfgen.program.containers import TASK
-from tfgen.rules._links import listed
 
 if TYPE_CHECKING:
     from tfgen.program.model import Module, ObjectView, Resource, View

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from tfgen.aws.links import linked
+from tfgen.aws.load_balancers import LISTENERS
 from tfgen.errors import Problem
-from tfgen.rules._links import linked
-from tfgen.rules._load_balancers import LISTENERS
 from tfgen.rules._places import chosen
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from tfgen.aws.lifecycle import is_created_first
 from tfgen.program.order import Order
-from tfgen.rules._lifecycle import is_created_first
 
 if TYPE_CHECKING:
     from tfgen.program.model import Declaration, Module, Resource

@@ -53,8 +53,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
+from tfgen.aws.lifecycle import ignores
 from tfgen.errors import Problem
-from tfgen.rules._lifecycle import ignores
 
 if TYPE_CHECKING:
     from tfgen.findings import Severity

@@ -58,9 +58,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from tfgen.aws.cidr import Network, network
+from tfgen.aws.links import linked
 from tfgen.errors import Problem
-from tfgen.rules._cidr import Network, network
-from tfgen.rules._links import linked
 
 if TYPE_CHECKING:
     from tfgen.program.model import Module, Program, Resource

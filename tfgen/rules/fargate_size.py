@@ -55,11 +55,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from tfgen.aws.ecs import TASK, Given, each_root, tasks_of
 from tfgen.errors import Location, Problem
 from tfgen.program.containers import complete, containers_of
 from tfgen.program.model import Module, Program, Resource
 from tfgen.program.values import Value
-from tfgen.rules._ecs import TASK, Given, each_root, tasks_of
 from tfgen.rules._fargate import (
     LEAST_WINDOWS_CPU,
     MEMORY,

@@ -57,13 +57,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from tfgen.errors import Problem
-from tfgen.program.model import Module, Program
-from tfgen.program.policies import Condition, Policy, Statement, managed_arns, policies
-from tfgen.program.values import Value
-from tfgen.rules._actions import expand, scoped, split
-from tfgen.rules._arns import arn
-from tfgen.rules._statements import (
+from tfgen.aws.arns import arn
+from tfgen.aws.statements import (
     demands,
     has_key,
     is_everything,
@@ -72,6 +67,11 @@ from tfgen.rules._statements import (
     operator,
     title,
 )
+from tfgen.errors import Problem
+from tfgen.program.model import Module, Program
+from tfgen.program.policies import Condition, Policy, Statement, managed_arns, policies
+from tfgen.program.values import Value
+from tfgen.rules._actions import expand, scoped, split
 
 ID: Final = "TFG004"
 NAME: Final = "iam-wildcard"

@@ -54,10 +54,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from tfgen.aws.ecs import Given, shown, tasks_of
+from tfgen.aws.images import PUBLIC, Image, Use, images
 from tfgen.errors import Problem
 from tfgen.program.model import Module, Program
-from tfgen.rules._ecs import Given, shown, tasks_of
-from tfgen.rules._images import PUBLIC, Image, Use, images
 from tfgen.rules._repositories import Repositories, repositories
 from tfgen.rules._task_roles import LOGIN, PULL, Roles, named_elsewhere
 

@@ -65,14 +65,14 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from tfgen.errors import Location, Problem
-from tfgen.rules._links import linked
-from tfgen.rules._load_balancers import (
+from tfgen.aws.links import linked
+from tfgen.aws.load_balancers import (
     LISTENER_RULES,
     LISTENERS,
     is_internet_facing,
     load_balancer_of,
 )
+from tfgen.errors import Location, Problem
 from tfgen.rules._places import chosen
 from tfgen.rules._tls_certificates import unissued
 from tfgen.rules._tls_settings import wrong_settings

@@ -66,10 +66,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from tfgen.aws.accounts import sure_account
 from tfgen.errors import Problem
 from tfgen.program.policies import matches, policies
 from tfgen.program.values import UNKNOWN_PIECE
-from tfgen.rules._accounts import sure_account
 from tfgen.rules._buckets import BucketParts
 
 if TYPE_CHECKING:

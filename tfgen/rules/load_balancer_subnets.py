@@ -56,9 +56,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from tfgen.errors import Problem
-from tfgen.rules._links import listed, vpc_of
-from tfgen.rules._load_balancers import (
+from tfgen.aws.links import listed, vpc_of
+from tfgen.aws.load_balancers import (
     LOAD_BALANCERS,
     forwarding,
     is_internet_facing,
@@ -66,8 +65,9 @@ from tfgen.rules._load_balancers import (
     load_balancer_of,
     subnets_of,
 )
+from tfgen.aws.routes import routes_of
+from tfgen.errors import Problem
 from tfgen.rules._places import chosen
-from tfgen.rules._routes import routes_of
 from tfgen.rules._target_reach import unreachable_targets
 
 if TYPE_CHECKING:

@@ -62,9 +62,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from tfgen.aws.groups import SEPARATE_TYPES, Direction, GroupRule, groups_of
+from tfgen.aws.lifecycle import ignores
 from tfgen.errors import Problem
-from tfgen.rules._groups import SEPARATE_TYPES, Direction, GroupRule, groups_of
-from tfgen.rules._lifecycle import ignores
 
 if TYPE_CHECKING:
     from tfgen.program.model import Program

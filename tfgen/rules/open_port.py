@@ -51,9 +51,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from tfgen.aws.groups import EVERY_PORT, GroupRule, groups_of, open_cidrs, ports_text
 from tfgen.errors import Problem
 from tfgen.rules._attachments import LOAD_BALANCER, attachments_of
-from tfgen.rules._groups import EVERY_PORT, GroupRule, groups_of, open_cidrs, ports_text
 
 if TYPE_CHECKING:
     from tfgen.program.model import Module, Program, Resource

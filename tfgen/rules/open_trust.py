@@ -67,13 +67,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from tfgen.errors import Problem
-from tfgen.program.model import Program
-from tfgen.program.policies import Condition, Policy, Principal, Statement, policies
-from tfgen.program.values import UNKNOWN_PIECE
-from tfgen.rules._accounts import accounts_of
-from tfgen.rules._arns import account_of, arn
-from tfgen.rules._statements import (
+from tfgen.aws.accounts import accounts_of
+from tfgen.aws.arns import account_of, arn
+from tfgen.aws.statements import (
     demands,
     has_key,
     is_everything,
@@ -82,6 +78,10 @@ from tfgen.rules._statements import (
     operator,
     title,
 )
+from tfgen.errors import Problem
+from tfgen.program.model import Program
+from tfgen.program.policies import Condition, Policy, Principal, Statement, policies
+from tfgen.program.values import UNKNOWN_PIECE
 
 ID: Final = "TFG114"
 NAME: Final = "open-trust"

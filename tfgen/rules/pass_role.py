@@ -48,13 +48,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from tfgen.aws.arns import arn
+from tfgen.aws.holders import held
+from tfgen.aws.statements import has_key, is_everything, known, listed, operator, title
 from tfgen.errors import Problem
 from tfgen.program.model import Module, Program, Resource
 from tfgen.program.policies import Condition, Policy, Statement, matches, policies
 from tfgen.program.values import Value
-from tfgen.rules._arns import arn
-from tfgen.rules._holders import held
-from tfgen.rules._statements import has_key, is_everything, known, listed, operator, title
 
 ID: Final = "TFG192"
 NAME: Final = "pass-role"

@@ -99,15 +99,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from tfgen.aws.cidr import overlap
+from tfgen.aws.groups import Groups, groups_of
+from tfgen.aws.peering import CONNECTION, REFERENCE, Loose, Peering, loose_of, peerings_of
+from tfgen.aws.routes import Route, routes_of
 from tfgen.errors import Problem
-from tfgen.rules._cidr import overlap
-from tfgen.rules._groups import Groups, groups_of
-from tfgen.rules._peering import CONNECTION, REFERENCE, Loose, Peering, loose_of, peerings_of
 from tfgen.rules._peering_options import missing_options, wrong_options
 from tfgen.rules._peering_routes import missing_routes, wrong_routes
 from tfgen.rules._peering_rules import missing_rules
 from tfgen.rules._peering_sides import missing_accepter, wrong_accepter
-from tfgen.rules._routes import Route, routes_of
 
 if TYPE_CHECKING:
     from tfgen.program.model import Module, Program

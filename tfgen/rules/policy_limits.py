@@ -54,12 +54,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from tfgen.aws.holders import Held, held
 from tfgen.errors import Location, Problem
 from tfgen.program.model import Program, Resource
 from tfgen.program.policies import Policy, policies
 from tfgen.program.statements import document_source
 from tfgen.program.values import Value
-from tfgen.rules._holders import Held, held
 from tfgen.rules._policy_grammar import grammar, twice_in_documents
 from tfgen.rules._policy_size import size
 

@@ -66,12 +66,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from tfgen.aws.holders import Held, held
+from tfgen.aws.statements import demands, has_key, is_everything, known, listed
 from tfgen.errors import Problem
 from tfgen.program.model import Program, Resource
 from tfgen.program.policies import Policy, Statement, covers, matches, policies
 from tfgen.program.values import Value
-from tfgen.rules._holders import Held, held
-from tfgen.rules._statements import demands, has_key, is_everything, known, listed
 
 ID: Final = "TFG193"
 NAME: Final = "privilege-escalation"

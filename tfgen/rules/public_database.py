@@ -35,10 +35,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from tfgen.aws.links import listed
+from tfgen.aws.routes import INTERNET, Routes, routes_of
 from tfgen.errors import Location, Problem
-from tfgen.rules._links import listed
 from tfgen.rules._places import chosen
-from tfgen.rules._routes import INTERNET, Routes, routes_of
 from tfgen.rules._tasks import placements
 
 if TYPE_CHECKING:

@@ -53,10 +53,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from tfgen.aws.statements import demands, has_key, is_wildcard, title
 from tfgen.errors import Problem
 from tfgen.program.model import Module, ObjectView, Program, Resource, View
 from tfgen.program.policies import Policy, Statement, policies
-from tfgen.rules._statements import demands, has_key, is_wildcard, title
 
 ID: Final = "TFG113"
 NAME: Final = "public-principal"

@@ -75,15 +75,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from tfgen.aws.accounts import Roles, roles
+from tfgen.aws.arns import arn, is_account
+from tfgen.aws.assumptions import PRINCIPAL_ARN
+from tfgen.aws.ecs import shown
+from tfgen.aws.images import Use, images
 from tfgen.errors import Problem
 from tfgen.program.model import Program, Resource
 from tfgen.program.policies import Policy, Statement, policies
 from tfgen.program.values import Value
-from tfgen.rules._accounts import Roles, roles
-from tfgen.rules._arns import arn, is_account
-from tfgen.rules._assumptions import PRINCIPAL_ARN
-from tfgen.rules._ecs import shown
-from tfgen.rules._images import Use, images
 from tfgen.rules._repositories import REPOSITORY, Repositories, repositories
 
 ID: Final = "TFG205"

@@ -72,8 +72,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from tfgen.aws.lifecycle import ignores, is_created_first
 from tfgen.errors import Problem
-from tfgen.rules._lifecycle import ignores, is_created_first
 from tfgen.rules._users import USES, stuck
 
 if TYPE_CHECKING:

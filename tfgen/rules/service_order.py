@@ -77,10 +77,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from tfgen.aws.ecs import SERVICE, each_root, referred
 from tfgen.errors import Problem
 from tfgen.program.model import Module, ObjectView, Program, Resource, View
 from tfgen.program.values import Value
-from tfgen.rules._ecs import SERVICE, each_root, referred
 
 ID: Final = "TFG153"
 NAME: Final = "service-order"

@@ -66,9 +66,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from tfgen.aws.ecs import SERVICE, each_root, referred, task_of
 from tfgen.errors import Problem
 from tfgen.program.model import Module, Program, Resource
-from tfgen.rules._ecs import SERVICE, each_root, referred, task_of
 from tfgen.rules._task_roles import ROLE
 
 ID: Final = "TFG157"

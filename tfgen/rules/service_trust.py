@@ -61,14 +61,14 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from tfgen.aws.accounts import source_accounts, sure_account
+from tfgen.aws.arns import arn, covers
+from tfgen.aws.statements import known, listed
 from tfgen.errors import Location, Problem
 from tfgen.program.model import Module, Program, Resource
 from tfgen.program.policies import Policy, Statement, matches, policies
 from tfgen.program.values import UNKNOWN_PIECE, Value
-from tfgen.rules._accounts import source_accounts, sure_account
-from tfgen.rules._arns import arn, covers
 from tfgen.rules._role_uses import Use, uses
-from tfgen.rules._statements import known, listed
 
 ID: Final = "TFG155"
 NAME: Final = "service-trust"

@@ -101,11 +101,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from tfgen.errors import Problem
-from tfgen.program.containers import Container
-from tfgen.program.model import ObjectView, Program, Resource, View
-from tfgen.rules._autoscaling import TARGET, target_problems
-from tfgen.rules._ecs import (
+from tfgen.aws.ecs import (
     SERVICE,
     TASK,
     Given,
@@ -118,6 +114,10 @@ from tfgen.rules._ecs import (
     task_of,
     tasks_of,
 )
+from tfgen.errors import Problem
+from tfgen.program.containers import Container
+from tfgen.program.model import ObjectView, Program, Resource, View
+from tfgen.rules._autoscaling import TARGET, target_problems
 from tfgen.rules._task_wiring import names, place, task_problems
 
 ID: Final = "TFG152"

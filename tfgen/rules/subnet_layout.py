@@ -53,11 +53,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from tfgen.rules._groups import groups_of
+from tfgen.aws.groups import groups_of
+from tfgen.aws.routes import routes_of
 from tfgen.rules._layout_cidrs import invalid
 from tfgen.rules._layout_routes import associations, incomplete, mixed, repeated
 from tfgen.rules._layout_subnets import gateways, places, sizes, zones
-from tfgen.rules._routes import routes_of
 
 if TYPE_CHECKING:
     from tfgen.errors import Problem

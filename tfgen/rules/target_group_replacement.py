@@ -63,9 +63,9 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from tfgen.aws.load_balancers import TARGET_GROUPS, forwarding
 from tfgen.errors import Problem
 from tfgen.hcl.tree import AttributeStep, Call, Expression, Reference, walk
-from tfgen.rules._load_balancers import TARGET_GROUPS, forwarding
 
 if TYPE_CHECKING:
     from tfgen.program.model import Program, Resource

@@ -86,13 +86,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from tfgen.aws.groups import Groups, declared, groups_of, has_port
+from tfgen.aws.links import linked
+from tfgen.aws.routes import INTERNET, TABLE_TYPES, TARGETS, Routes, routes_of
 from tfgen.errors import Location, Problem
 from tfgen.rules._endpoint_use import unhelpful, without_dns
 from tfgen.rules._endpoints import endpoints_of
-from tfgen.rules._groups import Groups, declared, groups_of, has_port
-from tfgen.rules._links import linked
 from tfgen.rules._places import chosen
-from tfgen.rules._routes import INTERNET, TABLE_TYPES, TARGETS, Routes, routes_of
 from tfgen.rules._task_needs import needed_services
 from tfgen.rules._tasks import Placement, placements
 

@@ -106,11 +106,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from tfgen.aws.ecs import TASK, Given, Tasks, each_root, tasks_of
+from tfgen.aws.images import parse
 from tfgen.errors import Problem
 from tfgen.program.containers import Container, containers_of
 from tfgen.program.model import Program, Resource
-from tfgen.rules._ecs import TASK, Given, Tasks, each_root, tasks_of
-from tfgen.rules._images import parse
 from tfgen.rules._needs import READ_PARAMETER, READ_SECRET, Need, log_needs, secret_needs
 from tfgen.rules._secret_arns import about
 from tfgen.rules._task_roles import LOGIN, Rights, Roles, named_elsewhere

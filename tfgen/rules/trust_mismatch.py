@@ -120,13 +120,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from tfgen.errors import Location, Problem
-from tfgen.program.model import Program, Resource
-from tfgen.program.policies import Policy, allows, policies
-from tfgen.program.values import Value
-from tfgen.rules._accounts import Roles, roles
-from tfgen.rules._arns import arn, is_account
-from tfgen.rules._assumptions import (
+from tfgen.aws.accounts import Roles, roles
+from tfgen.aws.arns import arn, is_account
+from tfgen.aws.assumptions import (
     ASSUME,
     PRINCIPAL_ARN,
     Assumption,
@@ -136,8 +132,12 @@ from tfgen.rules._assumptions import (
     everything_held,
     grants,
 )
-from tfgen.rules._holders import Held
-from tfgen.rules._statements import known, operator
+from tfgen.aws.holders import Held
+from tfgen.aws.statements import known, operator
+from tfgen.errors import Location, Problem
+from tfgen.program.model import Program, Resource
+from tfgen.program.policies import Policy, allows, policies
+from tfgen.program.values import Value
 
 ID: Final = "TFG204"
 NAME: Final = "trust-mismatch"

@@ -124,11 +124,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from tfgen.aws.cidr import Network, network
+from tfgen.aws.groups import Direction, Groups, declared, groups_of, names, ports_text, reaches
+from tfgen.aws.links import linked, listed
 from tfgen.errors import Problem
 from tfgen.program.containers import containers_of
-from tfgen.rules._cidr import Network, network
-from tfgen.rules._groups import Direction, Groups, declared, groups_of, names, ports_text, reaches
-from tfgen.rules._links import linked, listed
 from tfgen.rules._tasks import Placement, placements
 
 if TYPE_CHECKING:

@@ -54,12 +54,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from tfgen.errors import Problem
-from tfgen.program.model import Module, ObjectView, Program, Resource, View
-from tfgen.program.policies import Policy, Statement, policies
-from tfgen.program.values import Value
-from tfgen.rules._account_ids import malformed
-from tfgen.rules._accounts import (
+from tfgen.aws.accounts import (
     account_of_provider,
     account_of_role,
     own_account,
@@ -67,10 +62,15 @@ from tfgen.rules._accounts import (
     source_accounts,
     sure_account,
 )
-from tfgen.rules._arns import account_of, arn, is_account
+from tfgen.aws.arns import account_of, arn, is_account
+from tfgen.aws.statements import known, title
+from tfgen.errors import Problem
+from tfgen.program.model import Module, ObjectView, Program, Resource, View
+from tfgen.program.policies import Policy, Statement, policies
+from tfgen.program.values import Value
+from tfgen.rules._account_ids import malformed
 from tfgen.rules._role_uses import uses
 from tfgen.rules._state_accounts import states_elsewhere
-from tfgen.rules._statements import known, title
 
 ID: Final = "TFG203"
 NAME: Final = "wrong-account"

@@ -6,18 +6,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from tfgen.program.model import Module, ObjectView, Program, Resource, View
-from tfgen.program.policies import Condition, Policy, Statement, matches, policies
-from tfgen.program.values import Value
-from tfgen.rules._accounts import (
+from tfgen.aws.accounts import (
     account_of_provider,
     account_of_role,
     providers,
     providers_with_role,
 )
-from tfgen.rules._arns import account_of, arn, covers, is_account
-from tfgen.rules._holders import Held, held
-from tfgen.rules._statements import is_everything, known, operator
+from tfgen.aws.arns import account_of, arn, covers, is_account
+from tfgen.aws.holders import Held, held
+from tfgen.aws.statements import is_everything, known, operator
+from tfgen.program.model import Module, ObjectView, Program, Resource, View
+from tfgen.program.policies import Condition, Policy, Statement, matches, policies
+from tfgen.program.values import Value
 
 ASSUME: Final = "sts:AssumeRole"
 PRINCIPAL_ARN: Final = "aws:principalarn"

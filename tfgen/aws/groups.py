@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
-from tfgen.rules._cidr import Network, is_everyone, network, overlap
-from tfgen.rules._lifecycle import ignores
-from tfgen.rules._links import linked, listed
-from tfgen.rules._whole import Whole, whole_of
+from tfgen.aws.cidr import Network, is_everyone, network, overlap
+from tfgen.aws.lifecycle import ignores
+from tfgen.aws.links import linked, listed
+from tfgen.aws.whole import Whole, whole_of
 
 if TYPE_CHECKING:
     from tfgen.errors import Location

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from tfgen.aws.arns import arn
 from tfgen.program.model import Module, Resource
 from tfgen.program.policies import Policy, policies
 from tfgen.program.values import Value
-from tfgen.rules._arns import arn
 
 # What attaches managed policies: the arguments that name the roles and the policies.
 _ATTACHMENTS: Final = {

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from tfgen.rules._cidr import Network, network
-from tfgen.rules._lifecycle import ignores
-from tfgen.rules._links import linked
-from tfgen.rules._whole import Whole, whole_of
+from tfgen.aws.cidr import Network, network
+from tfgen.aws.lifecycle import ignores
+from tfgen.aws.links import linked
+from tfgen.aws.whole import Whole, whole_of
 
 if TYPE_CHECKING:
     from tfgen.program.model import Module, ObjectView, Resource, View

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from tfgen.rules._cidr import Network, network, overlap
-from tfgen.rules._routes import Route
+from tfgen.aws.cidr import Network, network, overlap
+from tfgen.aws.routes import Route
 
 if TYPE_CHECKING:
     from tfgen.program.model import Module, ObjectView, Resource, View

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from tfgen.rules._links import linked, listed
+from tfgen.aws.links import linked, listed
 
 if TYPE_CHECKING:
     from tfgen.program.model import Module, ObjectView, Resource, View

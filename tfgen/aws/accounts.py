@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from tfgen.aws.arns import account_of as account_in
+from tfgen.aws.arns import arn, covers, is_account
+from tfgen.aws.statements import operator
 from tfgen.program.model import Module, ObjectView, Program, Resource, View, account_of
 from tfgen.program.policies import Condition
 from tfgen.program.values import Value
-from tfgen.rules._arns import account_of as account_in
-from tfgen.rules._arns import arn, covers, is_account
-from tfgen.rules._statements import operator
 
 _SAME: Final = frozenset({"stringequals", "stringlike", "arnequals", "arnlike"})
 _SOURCE_ARNS: Final = frozenset({"aws:sourcearn", "kms:encryptioncontext:aws:logs:arn"})

@@ -1,0 +1,1 @@
+"""What AWS resources of a program mean to each other: what rules and pictures both ask."""
