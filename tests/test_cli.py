@@ -10,7 +10,7 @@ import pytest
 
 import tfgen
 from tfgen import cli
-from tfgen.commands import validate
+from tfgen.commands import _targets
 
 
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:
@@ -50,7 +50,7 @@ def test_a_bug_is_reported_without_a_traceback(
     def broken(*_: object) -> None:
         raise ZeroDivisionError("oops")
 
-    monkeypatch.setattr(validate, "_folders", broken)
+    monkeypatch.setattr(_targets, "named_targets", broken)
     assert cli.run(["validate"]) == 2
     assert capsys.readouterr().err == (
         "tfgen: internal error: ZeroDivisionError: oops\n"
@@ -67,7 +67,7 @@ def test_an_interrupt_has_the_status_a_shell_expects(
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(validate, "_folders", interrupted)
+    monkeypatch.setattr(_targets, "named_targets", interrupted)
     assert cli.run(["validate"]) == cli.EXIT_INTERRUPTED
     assert capsys.readouterr().err.strip() == "interrupted"
 

@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tfgen.config.json_positions import JsonPositions, json_positions
 from tfgen.errors import Location, fail
+from tfgen.json_positions import JsonPositions, json_positions
 
 _MAX_DEPTH = 100
 # Variables that a shell refuses to set, resets itself, or does not work without.

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.adoption.conftest import REPOSITORY
-from tfgen.config.nodes import KeyPath, flatten
+from tfgen.config.nodes import flatten
 from tfgen.config.yaml_loader import load
+from tfgen.json_positions import KeyPath
 from tfgen.starter.edit import replace_scalars, replace_values
 
 FILES = sorted((REPOSITORY / "environments").glob("*.yaml"))

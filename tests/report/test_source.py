@@ -7,7 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tfgen.errors import Location
-from tfgen.report.source import Shown, Sources, byte_offset, shown_line, shown_source
+from tfgen.report.source import Shown, Sources, byte_offset, shown_source
+
+
+def shown_line(text: str, *, hidden: bool) -> str:
+    """The line as a report shows it, when it carries a secret and when it does not."""
+    lines = {("main.tf", 1)} if hidden else frozenset[tuple[str, int]]()
+    shown = shown_source(Sources({"main.tf": text}, hidden=lines), Location("main.tf", 1, 1))
+    assert shown is not None
+    return shown.text
+
 
 WORD = "hunter2"
 

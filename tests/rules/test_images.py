@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tfgen.aws.images import Image, parse
+from tfgen.fargate import MEMORY, choices
 from tfgen.hcl.tree import Span
 from tfgen.program.values import Value
-from tfgen.rules._fargate import MEMORY, choices, cpu_units, mebibytes
+from tfgen.rules._fargate import cpu_units, mebibytes
 
 DIGEST = "sha256:0f"
 

@@ -121,11 +121,3 @@ def at(node: Node | None, *path: str) -> Node | None:
             node = node.items[0] if len(node.items) == 1 else None
         node = node.entries.get(name) if isinstance(node, Branch) else None
     return node
-
-
-def text_at(node: Node | None, *path: str) -> str | None:
-    """The known value at a path as text, strings without quotes; None where there is none."""
-    found = at(node, *path)
-    if not isinstance(found, Leaf) or not found.known:
-        return None
-    return found.key

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from tfgen.errors import Location, fail
-from tfgen.project import Project
+from tfgen.errors import Location, TfgenError, fail
+from tfgen.project import Project, open_project
 
 _READ_WITH_THEM = ("terraform.tfvars", ".auto.tfvars", ".tf.json")
 _LONGEST = 1_000_000
@@ -28,6 +28,64 @@ class Target:
     shown: str
     environment: str = ""
     suffix: str = ""
+
+
+def named_targets(
+    targets: Sequence[str], directory: Path, output: Path | None
+) -> tuple[tuple[Target, ...], bool, Project | None]:
+    """Each target, whether they are all environments of the project, and the project if any."""
+    from tfgen.config.load import environment_names
+    from tfgen.suggest import choice_hint
+
+    project: Project | None = None
+    environments: tuple[str, ...] = ()
+    try:
+        project = open_project(directory, output)
+        environments = environment_names(project)
+    except TfgenError:
+        # Paths can be validated where there is no project.
+        if not targets or not all(Path(directory, target).exists() for target in targets):
+            raise
+    found = []
+    for target in targets or environments:
+        path = Path(directory, target)
+        if project is not None and (target in environments or _is_copy(project, target)):
+            folder = project.output / target
+            if not folder.is_dir():
+                raise fail(
+                    "has not been rendered yet",
+                    Location(project.display(folder)),
+                    f"render it: tfgen render {target}",
+                )
+            name, suffix = _made_of(target, environments)
+            found.append(Target(folder, project.display(folder), name, suffix))
+        elif path.exists():
+            found.append(Target(path, path.as_posix()))
+        else:
+            raise fail(
+                f"{target!r} is neither an environment nor a file or folder",
+                hint=choice_hint(target, environments),
+            )
+    whole = {target.shown for target in found} >= {
+        project.display(project.output / name) for name in environments if project is not None
+    }
+    return tuple(found), whole and bool(environments), project
+
+
+def _is_copy(project: Project, target: str) -> bool:
+    """Whether tfgen wrote a folder of this name below generated/."""
+    from tfgen.output.files import MANIFEST
+
+    return "/" not in target and (project.output / target / MANIFEST).is_file()
+
+
+def _made_of(folder: str, environments: Sequence[str]) -> tuple[str, str]:
+    """The environment and suffix of a generated folder; "" for one that the project lost."""
+    if folder in environments:
+        return folder, ""
+    names = [name for name in environments if folder.startswith(f"{name}-")]
+    name = max(names, key=len, default="")
+    return name, folder.removeprefix(f"{name}-") if name else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,10 +62,10 @@ def command(
     other environments a picture of ENV shows what is joined to it. Without arguments, the whole
     system.
     """
-    from tfgen.commands.validate import _folders
+    from tfgen.commands._targets import named_targets
     from tfgen.output.single import write_single
 
-    named, _, project = _folders(targets, directory, output)
+    named, _, project = named_targets(targets, directory, output)
     program = _program(named, project, alone=not targets)
     text = _drawn(program, named, format_, detail, whole=not targets)
     console = Console(quiet)

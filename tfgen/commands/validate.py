@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,15 +13,13 @@ from tfgen.cache import cache_folder
 from tfgen.collector import collector_off
 from tfgen.commands import _options
 from tfgen.commands._console import Console, wants_colour
-from tfgen.errors import EXIT_CLEAN, EXIT_FINDINGS, Location, TfgenError, fail
+from tfgen.errors import EXIT_CLEAN, EXIT_FINDINGS, Location, fail
 from tfgen.findings import SEVERITIES
 from tfgen.report.formats import FORMATS
 from tfgen.words import counted
 
 if TYPE_CHECKING:
-    from tfgen.commands._targets import Target
     from tfgen.findings import Report
-    from tfgen.project import Project
     from tfgen.report.source import Sources
 
 
@@ -109,12 +106,13 @@ def command(
 
     from tfgen.commands._check import check
     from tfgen.commands._selection import selection
+    from tfgen.commands._targets import named_targets
 
     console = Console(quiet)
     cache = None if no_cache else cache_folder()
     with collector_off():
         chosen = selection(select, ignore)
-        named, whole, project = _folders(targets, directory, output)
+        named, whole, project = named_targets(targets, directory, output)
         report, sources = check(
             named, project, chosen, console, cache, whole=whole, terraform=terraform
         )
@@ -125,66 +123,6 @@ def command(
         report = _written(report, write_baseline, console)
     _print(report, sources, console, format_, target)
     return EXIT_FINDINGS if report.findings else EXIT_CLEAN
-
-
-def _folders(
-    targets: Sequence[str], directory: Path, output: Path | None
-) -> tuple[tuple[Target, ...], bool, Project | None]:
-    """Each target, whether they are all environments of the project, and the project if any."""
-    from tfgen.commands._targets import Target
-    from tfgen.config.load import environment_names
-    from tfgen.project import open_project
-    from tfgen.suggest import choice_hint
-
-    project: Project | None = None
-    environments: tuple[str, ...] = ()
-    try:
-        project = open_project(directory, output)
-        environments = environment_names(project)
-    except TfgenError:
-        # Paths can be validated where there is no project.
-        if not targets or not all(Path(directory, target).exists() for target in targets):
-            raise
-    found = []
-    for target in targets or environments:
-        path = Path(directory, target)
-        if project is not None and (target in environments or _is_copy(project, target)):
-            folder = project.output / target
-            if not folder.is_dir():
-                raise fail(
-                    "has not been rendered yet",
-                    Location(project.display(folder)),
-                    f"render it: tfgen render {target}",
-                )
-            name, suffix = _made_of(target, environments)
-            found.append(Target(folder, project.display(folder), name, suffix))
-        elif path.exists():
-            found.append(Target(path, path.as_posix()))
-        else:
-            raise fail(
-                f"{target!r} is neither an environment nor a file or folder",
-                hint=choice_hint(target, environments),
-            )
-    whole = {target.shown for target in found} >= {
-        project.display(project.output / name) for name in environments if project is not None
-    }
-    return tuple(found), whole and bool(environments), project
-
-
-def _is_copy(project: Project, target: str) -> bool:
-    """Whether tfgen wrote a folder of this name below generated/."""
-    from tfgen.output.files import MANIFEST
-
-    return "/" not in target and (project.output / target / MANIFEST).is_file()
-
-
-def _made_of(folder: str, environments: Sequence[str]) -> tuple[str, str]:
-    """The environment and suffix of a generated folder; "" for one that the project lost."""
-    if folder in environments:
-        return folder, ""
-    names = [name for name in environments if folder.startswith(f"{name}-")]
-    name = max(names, key=len, default="")
-    return name, folder.removeprefix(f"{name}-") if name else ""
 
 
 def _from(report: Report, minimum: str) -> Report:

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from typing import Any
 
-from tfgen.config.nodes import KeyPath
 from tfgen.config.schema import child_schemas, resolve
 from tfgen.config.yaml_loader import MAX_DEPTH
 from tfgen.errors import fail
+from tfgen.json_positions import KeyPath
 
 
 def with_defaults(

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from tfgen.config.nodes import KeyPath
 from tfgen.errors import Location
+from tfgen.json_positions import KeyPath
 from tfgen.project import tree_name
 
 

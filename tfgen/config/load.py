@@ -13,13 +13,14 @@ from tfgen.config.environments import Environments
 from tfgen.config.extends import load_extended
 from tfgen.config.kinds import Kind, kind_names, load_kind
 from tfgen.config.names import name_problems
-from tfgen.config.nodes import Document, KeyPath, flatten
+from tfgen.config.nodes import Document, flatten
 from tfgen.config.placeholders import find_placeholders, without
 from tfgen.config.provenance import provenance
 from tfgen.config.schema import speaking_about
 from tfgen.config.schema_check import find_problems
 from tfgen.config.secrets import REFERENCE_KEYWORD, find_secrets
 from tfgen.errors import Location, Problem, TfgenError, fail
+from tfgen.json_positions import KeyPath
 from tfgen.project import Project, tree_name
 from tfgen.suggest import choice_hint
 

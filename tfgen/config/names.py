@@ -20,8 +20,8 @@ from collections.abc import Iterator, Mapping
 from string import Formatter
 from typing import TYPE_CHECKING, Any
 
-from tfgen.config.nodes import KeyPath
 from tfgen.errors import Location, Problem
+from tfgen.json_positions import KeyPath
 from tfgen.suggest import choice_hint
 
 if TYPE_CHECKING:

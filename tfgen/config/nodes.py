@@ -7,9 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from tfgen.errors import Location
-
-KeyPath = tuple[str | int, ...]
-"""Where a value stands in a document: ``("network", "availability_zones", 0)``."""
+from tfgen.json_positions import KeyPath
 
 
 @dataclass(frozen=True, slots=True)

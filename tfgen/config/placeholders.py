@@ -16,7 +16,8 @@ from tfgen.config.secrets import dotted, shown
 from tfgen.errors import Location, Problem
 
 if TYPE_CHECKING:
-    from tfgen.config.nodes import Document, KeyPath
+    from tfgen.config.nodes import Document
+    from tfgen.json_positions import KeyPath
 
 PLACEHOLDER = "FILL-IN"
 _OPEN = "is still to be filled in"

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tfgen.config.environment import Environment
-from tfgen.config.json_positions import json_positions
-from tfgen.config.nodes import KeyPath
 from tfgen.errors import Location
+from tfgen.json_positions import KeyPath, json_positions
 from tfgen.project import Project
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tfgen.config.names import declaration_problems
-from tfgen.config.nodes import KeyPath
 from tfgen.errors import Location, Problem, TfgenError, fail
+from tfgen.json_positions import KeyPath
 
 if TYPE_CHECKING:
     from jsonschema_rs import Validator
@@ -61,7 +61,7 @@ def read_schema(path: Path, file: str) -> tuple[dict[str, Any], Validator]:
 
 def locate(text: str, file: str, path: KeyPath) -> Location:
     """Where ``path`` stands in the JSON ``text``: its key, or the value where it has none."""
-    from tfgen.config.json_positions import json_positions
+    from tfgen.json_positions import json_positions
 
     positions = json_positions(text)
     line, column = positions.keys.get(path) or positions.values.get(path) or (0, 0)
@@ -175,7 +175,7 @@ def _no_constant(name: str) -> None:
 
 
 def _repeated_key(text: str, file: str) -> TfgenError:
-    from tfgen.config.json_positions import json_positions
+    from tfgen.json_positions import json_positions
 
     positions = json_positions(text)
     path = positions.repeated[0]

@@ -11,10 +11,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
-from tfgen.config.nodes import Document, KeyPath
+from tfgen.config.nodes import Document
 from tfgen.config.schema import known_keys, speaking_about
 from tfgen.config.secrets import dotted, is_hidden, shown
 from tfgen.errors import Location, Problem
+from tfgen.json_positions import KeyPath
 from tfgen.suggest import choice_hint, did_you_mean
 from tfgen.words import counted
 

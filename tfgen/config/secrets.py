@@ -10,8 +10,8 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from tfgen.config.nodes import KeyPath
 from tfgen.errors import Location, Problem
+from tfgen.json_positions import KeyPath
 from tfgen.secret_words import WORD, is_secret_key, looks_like_secret
 
 HIDDEN = "(value hidden)"

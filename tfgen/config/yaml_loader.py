@@ -14,11 +14,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from tfgen.config.nodes import KeyPath, Node
+from tfgen.config.nodes import Node
 from tfgen.config.scalars import ScalarRefusedError, plain_value
 from tfgen.config.secrets import HIDDEN, is_hidden, shown
 from tfgen.config.yaml_syntax import SURROGATE, SURROGATE_HINT, mark_location, syntax_problem
 from tfgen.errors import Location, Problem, TfgenError, fail
+from tfgen.json_positions import KeyPath
 
 if TYPE_CHECKING:
     import yaml

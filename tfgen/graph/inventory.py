@@ -86,7 +86,6 @@ MEMBERS: Final[dict[str, _Member]] = {
 }
 """What a picture shows inside of networks, by type."""
 
-BALANCERS: Final = (*LOAD_BALANCERS, "aws_elb")
 DATABASES: Final = (
     "aws_db_instance",
     "aws_rds_cluster",

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from tfgen.config.environment import Environment
-from tfgen.config.nodes import KeyPath
 from tfgen.errors import TfgenError
 from tfgen.hcl.scanner import HclSyntaxError
 from tfgen.impact.blocks import changed, dependents, on_lines, pieces
 from tfgen.impact.subject import Subject, unknown_key
 from tfgen.impact.trace import TracedFile, TracedTree, Tracer, with_data
 from tfgen.impact.vary import variants
+from tfgen.json_positions import KeyPath
 from tfgen.program.load import load
 from tfgen.program.model import Program
 from tfgen.project import Project

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from tfgen.config.nodes import KeyPath
 from tfgen.errors import Location, Problem, TfgenError
+from tfgen.json_positions import KeyPath
 from tfgen.project import Project
 from tfgen.suggest import choice_hint
 

@@ -8,8 +8,8 @@ from ipaddress import ip_network
 from itertools import chain, islice
 from typing import Any
 
-from tfgen.config.nodes import KeyPath
 from tfgen.config.schema import speaking_about
+from tfgen.json_positions import KeyPath
 
 _MOST = 200
 """Values that are tried for one key and all below it."""

@@ -14,10 +14,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple, NoReturn
 
-from tfgen.config.json_positions import JsonPositions, json_positions
-from tfgen.config.nodes import KeyPath
 from tfgen.errors import Location, fail
 from tfgen.findings import Finding, Report, identity, sort_key
+from tfgen.json_positions import JsonPositions, KeyPath, json_positions
 from tfgen.report.printable import escape
 
 _VERSION = 1

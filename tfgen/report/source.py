@@ -65,15 +65,6 @@ def shown_source(sources: Sources, where: Location) -> Shown | None:
     return Shown(_masked(line, spans), _moved(where.column, spans))
 
 
-def shown_line(text: str, hidden: bool) -> str:
-    """The line itself, or for a hidden one only its indentation, its name and its structure.
-
-    What is inside quotes becomes "…". Where there is more than quoted text and brackets, all that
-    follows a leading ``name =`` or ``"name":`` does.
-    """
-    return _masked(text, _values(text)) if hidden else text
-
-
 def byte_offset(sources: Sources, where: Location) -> int:
     """The offset in bytes of a place in its file, 0 where the text is not at hand."""
     line = _line(sources, where)

@@ -57,14 +57,13 @@ from typing import Final
 
 from tfgen.aws.ecs import TASK, Given, each_root, tasks_of
 from tfgen.errors import Location, Problem
+from tfgen.fargate import MEMORY, choices
 from tfgen.program.containers import complete, containers_of
 from tfgen.program.model import Module, Program, Resource
 from tfgen.program.values import Value
 from tfgen.rules._fargate import (
     LEAST_WINDOWS_CPU,
-    MEMORY,
     MOST_WINDOWS_CPU,
-    choices,
     cpu_units,
     mebibytes,
 )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from tfgen.errors import Location, Problem, TfgenError
 
 if TYPE_CHECKING:
-    from tfgen.config.nodes import KeyPath
+    from tfgen.json_positions import KeyPath
 
 
 @dataclass(frozen=True, slots=True)

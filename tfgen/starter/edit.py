@@ -7,8 +7,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from tfgen.config.nodes import KeyPath
 from tfgen.config.scalars import ScalarRefusedError, plain_value
+from tfgen.json_positions import KeyPath
 
 if TYPE_CHECKING:
     import yaml

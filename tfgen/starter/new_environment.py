@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from ipaddress import IPv4Network
 from typing import Any
 
-from tfgen.config.nodes import Document, KeyPath
+from tfgen.config.nodes import Document
 from tfgen.config.placeholders import PLACEHOLDER
 from tfgen.errors import Location, Problem, TfgenError
+from tfgen.json_positions import KeyPath
 from tfgen.starter.edit import replace_scalars, replace_values
 
 _OWN: tuple[KeyPath, ...] = (

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from tfgen import __version__
-from tfgen.config.nodes import KeyPath
 from tfgen.config.placeholders import PLACEHOLDER
+from tfgen.json_positions import KeyPath
 from tfgen.starter import shipped
 from tfgen.starter.answers import Answers, check
 from tfgen.starter.edit import replace_scalars
@@ -22,11 +22,6 @@ _EXTRAS = {
 }
 """What a new repository has beside environments/ and templates/, and its file in the package."""
 _VERSION = "@VERSION@"
-
-
-def stacks_with_accounts() -> tuple[str, ...]:
-    """The stacks of a new project that have an AWS account of their own."""
-    return tuple(sorted(_example_accounts().values()))
 
 
 def project_files(answers: Answers, *, bare: bool) -> dict[str, bytes]:

@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tfgen.config.json_positions import json_positions
+from tfgen.json_positions import json_positions
 
 TEXT = """{
 \t"a": [1, {"b":"x, {y}"}, []],

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from tfgen.config.nodes import KeyPath
+KeyPath = tuple[str | int, ...]
+"""Where a value stands in a document: ``("network", "availability_zones", 0)``."""
 
 _PIECE = re.compile(r'[\s,:]*("(?:[^"\\]|\\.)*"|[^\s,:{}\[\]"]+|[{}\[\]])', re.DOTALL)
 
