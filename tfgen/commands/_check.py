@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from tfgen.commands._console import Console
 from tfgen.commands._discretion import discreet, forget_templates
-from tfgen.commands._findings import Stack, judge, located, rule_infos, sources
+from tfgen.commands._findings import Stack, judge, located, sources
 from tfgen.commands._selection import Selection
 from tfgen.commands._targets import Target, folder_reader, read_targets
 from tfgen.errors import Location, TfgenError
@@ -63,8 +63,7 @@ def check(
     report = Report(
         tuple(findings),
         len(files.named),
-        rule_infos(selection.documented),
-        tuple(one for one in judged.suppressed if one.finding.where.file not in beside),
+        suppressed=tuple(one for one in judged.suppressed if one.finding.where.file not in beside),
     )
     if project is not None:
         report = located(report, _rendered(report, stacks, project, program, cache))

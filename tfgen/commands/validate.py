@@ -15,7 +15,7 @@ from tfgen.commands import _options
 from tfgen.commands._console import Console, wants_colour
 from tfgen.errors import EXIT_CLEAN, EXIT_FINDINGS, Location, fail
 from tfgen.findings import SEVERITIES
-from tfgen.report.formats import FORMATS
+from tfgen.report.formats import DESCRIBING, FORMATS
 from tfgen.words import counted
 
 if TYPE_CHECKING:
@@ -105,6 +105,7 @@ def command(
         raise click.UsageError("--baseline reads a file and --write-baseline writes one: say one.")
 
     from tfgen.commands._check import check
+    from tfgen.commands._findings import rule_infos
     from tfgen.commands._selection import selection
     from tfgen.commands._targets import named_targets
 
@@ -116,6 +117,8 @@ def command(
         report, sources = check(
             named, project, chosen, console, cache, whole=whole, terraform=terraform
         )
+    if format_ in DESCRIBING:
+        report = replace(report, rules=rule_infos(chosen.documented))
     report = _from(report, minimum_severity)
     if baseline:
         report = _without_known(report, baseline, console)

@@ -38,6 +38,9 @@ def _junit(report: Report, sources: Sources) -> str:
     return junit_report(report, sources)
 
 
+DESCRIBING = frozenset({"sarif", "junit"})
+"""The formats that describe the rules of a report, which takes longer than to name them."""
+
 # No format ends its text with a line feed.
 FORMATS: Mapping[str, Callable[[Report, Sources], str]] = {
     "text": _text,
