@@ -138,8 +138,15 @@ def uses(folder: Folder) -> Iterator[Use]:
         yield from uses_of(declared)
 
 
-def uses_of(declared: DeclaredBlock) -> Iterator[Use]:
-    """Every reference in one top-level block."""
+def uses_of(declared: DeclaredBlock) -> tuple[Use, ...]:
+    """Every reference in one top-level block, found once and remembered with it."""
+    known = declared.remembered.get("uses")
+    if known is None:
+        known = declared.remembered["uses"] = tuple(_uses(declared))
+    return known
+
+
+def _uses(declared: DeclaredBlock) -> Iterator[Use]:
     for expression, place in expressions(declared):
         if place.argument == "depends_on" and isinstance(expression, Tuple):
             yield from (Use(named, place) for named in _quoted(expression))
@@ -155,8 +162,18 @@ def _quoted(listed: Tuple) -> Iterator[Reference]:
             yield Reference(name, steps, item.span)
 
 
-def expressions(declared: DeclaredBlock) -> Iterator[tuple[Expression, Place]]:
-    """The expressions of a top-level block that Terraform evaluates, with their places."""
+def expressions(declared: DeclaredBlock) -> tuple[tuple[Expression, Place], ...]:
+    """The expressions of a top-level block that Terraform evaluates, with their places.
+
+    Found once and remembered with the block.
+    """
+    known = declared.remembered.get("expressions")
+    if known is None:
+        known = declared.remembered["expressions"] = tuple(_expressions(declared))
+    return known
+
+
+def _expressions(declared: DeclaredBlock) -> Iterator[tuple[Expression, Place]]:
     block = declared.block
     other = _OTHER_LANGUAGE.get(block.type, ())
     if other is None:

@@ -9,7 +9,7 @@ secret's place through variables and locals is found where it is written. No res
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -128,23 +128,28 @@ def _is_code(path: str) -> bool:
 
 def _brought(program: Program) -> Iterator[tuple[Value, str, str]]:
     """Known values in a secret's place, where they are written; with what and whose it is."""
-    texts: Mapping[str, str] = {path: file.text for path, file in program.files.items()}
+    hints = {
+        path: [match.start() for match in SECRET_HINT.finditer(file.text)]
+        for path, file in program.files.items()
+    }
     for root in program.roots:
         for resource in root.find():
-            yield from _view(resource, resource.block_address, texts)
+            yield from _view(resource, resource.block_address, hints)
         for resource in root.find(mode="data"):
-            yield from _view(resource, resource.block_address, texts)
+            yield from _view(resource, resource.block_address, hints)
 
 
-def _view(view: View, address: str, texts: Mapping[str, str]) -> Iterator[tuple[Value, str, str]]:
+def _view(
+    view: View, address: str, hints: Mapping[str, list[int]]
+) -> Iterator[tuple[Value, str, str]]:
     elsewhere = set_elsewhere(view.labels[:1], view.body)
     for name in view.names:
         attribute = view.attribute(name)
         if attribute is None:
             for inner in view.blocks(name):
                 if isinstance(inner, View):
-                    yield from _view(inner, address, texts)
-        elif _is_open(attribute) and _may_hold(attribute, view, texts):
+                    yield from _view(inner, address, hints)
+        elif _is_open(attribute) and _may_hold(attribute, view, hints):
             value = view.get(name)
             for found, what in () if value is None else _value(value, name):
                 if name not in elsewhere or not is_placeholder(found.text or ""):
@@ -159,13 +164,15 @@ def _is_open(attribute: Attribute) -> bool:
     )
 
 
-def _may_hold(attribute: Attribute, view: View, texts: Mapping[str, str]) -> bool:
+def _may_hold(attribute: Attribute, view: View, hints: Mapping[str, list[int]]) -> bool:
+    """Whether an attribute carries values of any name, or a word of secrets stands in it."""
     if TAGS.fullmatch(attribute.name) or REFERRING.fullmatch(attribute.name):
         return False
     if attribute.name in _CARRIERS:
         return True
-    span = attribute.span
-    return SECRET_HINT.search(texts.get(view.file, ""), span.start, span.end) is not None
+    starts = hints.get(view.file, [])
+    first = bisect_left(starts, attribute.span.start)
+    return first < len(starts) and starts[first] < attribute.span.end
 
 
 def _value(value: Value, name: str) -> Iterator[tuple[Value, str]]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import TypeAlias
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
 
 from tfgen.hcl.parser import parse
 from tfgen.hcl.scanner import HclSyntaxError
@@ -32,10 +32,14 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class DeclaredBlock:
-    """A block and the file it stands in."""
+    """A block and the file it stands in.
+
+    ``remembered`` is what was read in the block and is asked for again; see references.
+    """
 
     block: Block
     file: str
+    remembered: dict[str, tuple[Any, ...]] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
