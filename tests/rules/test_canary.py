@@ -153,6 +153,34 @@ def test_values_of_variables_are_not_shown(tmp_path: Path, home: Path) -> None:
         assert _leaks(printed, tmp_path, home, ["stack/"]) == []
 
 
+@pytest.mark.parametrize(
+    "files",
+    [
+        {
+            "terraform.tfvars": f'db_password = "{CANARY}"\n',
+            "main.tf": 'variable "db_password" {}\n\nresource "aws_db_instance" "this" {\n'
+            '  identifier = "${var.db_password}.${var.db_password}"\n}\n',
+        },
+        {
+            "main.tf": f'locals {{\n  db_password = "{CANARY}"\n}}\n\n'
+            'resource "aws_db_instance" "this" {\n  identifier = "${local.db_password}."\n'
+            "  password   = local.db_password\n}\n",
+        },
+    ],
+    ids=["assigned", "written"],
+)
+def test_a_rule_does_not_quote_a_secret(files: dict[str, str], tmp_path: Path, home: Path) -> None:
+    (tmp_path / "stack").mkdir()
+    for name, text in files.items():
+        (tmp_path / "stack" / name).write_text(text)
+    for format_ in FORMATS:
+        status, printed = _tfgen(
+            tmp_path, home, "validate", "stack", "--select", "TFG141", "--format", format_
+        )
+        assert (status, b"TFG141" in printed) == (1, True), printed
+        assert _leaks(printed, tmp_path, home, ["stack/"]) == []
+
+
 @pytest.mark.parametrize("debug", [False, True])
 def test_a_template_with_a_secret_is_not_rendered_and_not_shown(
     debug: bool, tmp_path: Path, home: Path

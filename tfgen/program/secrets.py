@@ -3,7 +3,8 @@
 Found by the name they stand under (attributes, arguments of modules, defaults of variables, keys,
 pairs of ``name`` and ``value``), by their form (keys of AWS and other services, private keys), and
 in texts (scripts, documents, URLs). Every block of every file is read, used or not; what comes to a
-secret's place through variables and locals is found where it is written. No result holds a value.
+secret's place through variables and locals is found where it is written. What is given says where
+they are, never what.
 """
 
 from __future__ import annotations
@@ -31,6 +32,13 @@ _CARRIERS = frozenset(
 _ASSIGNED = re.compile(r"(?P<name>[A-Za-z_][\w.-]*)\\?[\"']?\s*[:=]\s*\S")
 
 
+_HIDDEN = "…"
+_AROUND = "\"' \t\r\n"
+_QUOTED = re.compile(r'"((?:[^"\\]|\\.)+)"')
+# More than a word of the language, a name or a port.
+_TELLING = re.compile(r"^(?=.{6})(?:.*[^a-z0-9_-]|.*[0-9].*[a-z]|.*[a-z].*[0-9])", re.DOTALL)
+
+
 @dataclass(frozen=True, slots=True)
 class Secret:
     """A secret in clear text: its first and last line, and what holds it, never what it is.
@@ -46,9 +54,35 @@ class Secret:
     last_line: int
 
 
-@lru_cache(maxsize=1)
 def secrets(program: Program) -> tuple[Secret, ...]:
     """Every secret written in the program's ``.tf`` files, by place, each place once."""
+    return _secrets(program)[0]
+
+
+def without_secrets(program: Program, text: str) -> str:
+    """``text`` with ``…`` for every secret of the program that it quotes.
+
+    Values of variables that are kept apart from code count. A plain word or number is left, since
+    it stands in texts for other reasons.
+    """
+    found = [value for value in _secrets(program)[1] if value in text]
+    for value in sorted(found, key=lambda value: (-len(value), value)):
+        text = text.replace(value, _HIDDEN)
+    return text
+
+
+def _kept_apart(file: SourceFile) -> Iterator[str]:
+    """The texts in quotes of the suspicious lines of a file that is not code."""
+    if not _is_code(file.path):
+        lines = file.text.split("\n")
+        for number in _suspicious(file.text):
+            yield from _QUOTED.findall(lines[number - 1])
+
+
+@lru_cache(maxsize=1)
+def _secrets(program: Program) -> tuple[tuple[Secret, ...], frozenset[str]]:
+    """Every secret by place; and the values that would tell one, kept apart from code or not."""
+    values = {value for file in program.files.values() for value in _kept_apart(file)}
     indexes = {path: _index(file) for path, file in program.files.items() if _is_code(path)}
     found: dict[tuple[str, int], Secret] = {}
     covered: dict[str, list[tuple[int, int]]] = {}
@@ -57,6 +91,7 @@ def secrets(program: Program) -> tuple[Secret, ...]:
             if any(start <= hit.start < end for start, end in covered.setdefault(path, [])):
                 continue
             covered[path].append((hit.start, hit.end))
+            values.add(index.file.text[hit.start : hit.end].strip(_AROUND))
             found[(path, hit.start)] = index.secret(hit)
     lines = {(secret.where.file, secret.where.line) for secret in found.values()}
     for value, what, address in _brought(program):
@@ -72,10 +107,12 @@ def secrets(program: Program) -> tuple[Secret, ...]:
         )
         if not known:
             taken.append((span.start, span.end))
+            values.add(value.text or "")
             lines.add((value.file, span.line))
             key = (value.file, indexes[value.file].starts[span.line - 1] + max(span.column - 1, 0))
             found[key] = Secret(value.where, what, CLEAR_TEXT, address, span.end_line)
-    return tuple(found[key] for key in sorted(found))
+    telling = frozenset(value for value in values if _TELLING.search(value))
+    return tuple(found[key] for key in sorted(found)), telling
 
 
 def secret_lines(program: Program) -> frozenset[tuple[str, int]]:

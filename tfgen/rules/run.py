@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from tfgen.errors import Location, Problem, TfgenError, fail
 from tfgen.findings import Finding, sort_key
+from tfgen.program.secrets import without_secrets
 
 if TYPE_CHECKING:
     from tfgen.hcl.tree import Block
@@ -39,9 +40,9 @@ def run(program: Program, rules: Iterable[Rule]) -> tuple[Finding, ...]:
                     rule=rule.id,
                     name=rule.name,
                     severity=rule.severity,
-                    message=problem.message,
+                    message=without_secrets(program, problem.message),
                     where=where,
-                    remedy=problem.hint,
+                    remedy=without_secrets(program, problem.hint),
                     related=problem.related,
                 )
     return tuple(sorted(addresses(program, found.values()), key=sort_key))
