@@ -13,9 +13,11 @@ from tfgen.errors import Location
 if TYPE_CHECKING:
     from tfgen.program.model import Module
 
-_KEYS = re.compile(r"\[[^]]*\]")
 _MOST_STEPS = 20
 """Moves of one address that follow upon each other."""
+
+KEYS = re.compile(r"\[[^]]*\]")
+"""The keys of count and for_each in an address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class Move:
 
     def applied(self, address: str) -> str:
         """The address after this move."""
-        source, target = (_joined(self.module, one) for one in (self.source, self.target))
+        source, target = (joined(self.module, one) for one in (self.source, self.target))
         if address == source:
             return target
         rest = address.removeprefix(source)
@@ -69,7 +71,7 @@ def renamed_text(text: str, module: str, moved: tuple[Move, ...]) -> str:
     ``module`` is the module's address without keys.
     """
     for one in moved:
-        if _KEYS.sub("", one.module) == module:
+        if KEYS.sub("", one.module) == module:
             pattern = rf"(?<![\w.-]){re.escape(one.source)}(?![\w-])"
             text = re.sub(pattern, one.target.replace("\\", r"\\"), text)
     return text
@@ -84,7 +86,7 @@ def forgotten(root: Module) -> frozenset[str]:
             lifecycle = view.block("lifecycle")
             destroy = lifecycle.get("destroy") if lifecycle else None
             if source is not None and destroy is not None and destroy.truth is False:
-                found.add(_joined(module.address, expression_text(source.expression)))
+                found.add(joined(module.address, expression_text(source.expression)))
     return frozenset(found)
 
 
@@ -93,5 +95,6 @@ def is_forgotten(address: str, addresses: frozenset[str]) -> bool:
     return any(address == one or address.startswith((f"{one}.", f"{one}[")) for one in addresses)
 
 
-def _joined(module: str, address: str) -> str:
+def joined(module: str, address: str) -> str:
+    """The address of something in a module; the root's own is ""."""
     return f"{module}.{address}" if module else address

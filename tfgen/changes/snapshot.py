@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from tfgen.changes.moves import renamed
+from tfgen.changes.moves import KEYS, joined, renamed
 from tfgen.changes.nodes import Branch, Node
 from tfgen.changes.reading import Reader, block_node, expression_node
 from tfgen.errors import Location
@@ -34,7 +33,6 @@ KINDS: Final = (
 """Kinds of items, in the order in which reports list them."""
 _MODES: Final = {"managed": "resource", "data": "data", "ephemeral": "ephemeral"}
 _LABELLED: Final = {"module": "module", "variable": "var", "output": "output", "check": "check"}
-_KEYS: Final = re.compile(r"\[[^]]*\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +68,7 @@ def snapshot(root: Module, name: str, reader: Reader) -> Snapshot:
 
 
 def _items(module: Module, reader: Reader) -> Iterator[Item]:
-    within = _KEYS.sub("", module.address)
+    within = KEYS.sub("", module.address)
     here = replace(reader, module=within)
     for resource in module.resources:
         body = block_node(resource, here, _schema(module.program, resource))
@@ -81,7 +79,7 @@ def _items(module: Module, reader: Reader) -> Iterator[Item]:
             # What a root gives out is as visible as a resource; inside, values only pass through.
             by_value = kind == "output" and not module.address
             body = block_node(view, here, evaluated=by_value)
-            address = _joined(within, f"{short}.{'.'.join(view.labels)}")
+            address = joined(within, f"{short}.{'.'.join(view.labels)}")
             yield _item(here, kind, address, "", within, view.where, body)
     yield from _locals(module, here, within)
     yield from _settings(module, here, within)
@@ -106,7 +104,7 @@ def _locals(module: Module, reader: Reader, within: str) -> Iterator[Item]:
         node = expression_node(attribute.expression, declared.file, reader, name)
         body = node if isinstance(node, Branch) else Branch({"": node})
         where = Location(declared.file, attribute.span.line, attribute.span.column)
-        address = _joined(within, f"local.{name}")
+        address = joined(within, f"local.{name}")
         yield _item(reader, "local", address, "", within, where, body)
 
 
@@ -115,7 +113,7 @@ def _settings(module: Module, reader: Reader, within: str) -> Iterator[Item]:
     for view in module.top("provider"):
         alias = view.get("alias")
         label = ".".join((*view.labels, *((alias.text,) if alias and alias.text else ())))
-        address = _joined(within, f"provider.{label}")
+        address = joined(within, f"provider.{label}")
         body = block_node(view, reader, _provider_schema(module.program, view))
         yield _item(reader, "provider", address, "", within, view.where, body)
     entries: dict[str, Node] = {}
@@ -125,14 +123,14 @@ def _settings(module: Module, reader: Reader, within: str) -> Iterator[Item]:
         for name in ("backend", "cloud"):
             for inner in view.blocks(name):
                 if isinstance(inner, View):
-                    address = _joined(within, ".".join((name, *inner.labels)))
+                    address = joined(within, ".".join((name, *inner.labels)))
                     settings = block_node(inner, reader, evaluated=False)
                     yield _item(reader, "backend", address, "", within, inner.where, settings)
         entries |= {
             name: node for name, node in body.entries.items() if name not in ("backend", "cloud")
         }
     if entries:
-        address = _joined(within, "terraform")
+        address = joined(within, "terraform")
         where = views[0].where
         yield _item(reader, "terraform", address, "", within, where, Branch(entries))
 
@@ -146,7 +144,3 @@ def _schema(program: Program, resource: Resource) -> BlockSchema | None:
 def _provider_schema(program: Program, view: View) -> BlockSchema | None:
     schema = program.schemas.get(f"hashicorp/{view.labels[0]}") if view.labels else None
     return schema.provider_block() if schema else None
-
-
-def _joined(module: str, address: str) -> str:
-    return f"{module}.{address}" if module else address

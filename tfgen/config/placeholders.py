@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from tfgen.config.schema import speaking_about
+from tfgen.config.schema_check import reading_order
 from tfgen.config.secrets import dotted, shown
 from tfgen.errors import Location, Problem
 
@@ -40,7 +41,7 @@ def find_placeholders(schema: Mapping[str, Any], document: Document) -> list[Pro
         if is_placeholder(value)
         for where in (document.positions.get(path, Location("")),)
     ]
-    return sorted(problems, key=_reading_order)
+    return sorted(problems, key=reading_order)
 
 
 def is_open(problem: Problem) -> bool:
@@ -52,11 +53,6 @@ def without(problems: Iterable[Problem], placeholders: Iterable[Problem]) -> lis
     """The problems that are not about the place of a placeholder."""
     places = {problem.where for problem in placeholders}
     return [problem for problem in problems if problem.where not in places]
-
-
-def _reading_order(problem: Problem) -> tuple[str, int, int]:
-    where = problem.where or Location("")
-    return where.file, where.line, where.column
 
 
 def _wanted(schema: Mapping[str, Any], path: KeyPath) -> str:

@@ -46,10 +46,11 @@ def find_problems(kind: Kind, document: Document) -> list[Problem]:
         for error in kind.validator.iter_errors(document.value)
         for problem in _problems(checked, error)
     }
-    return sorted(problems, key=_reading_order)
+    return sorted(problems, key=reading_order)
 
 
-def _reading_order(problem: Problem) -> tuple[str, int, int]:
+def reading_order(problem: Problem) -> tuple[str, int, int]:
+    """A key that sorts problems by place: file, line, column."""
     where = problem.where or Location("")
     return where.file, where.line, where.column
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -16,7 +16,6 @@ from tfgen.config.environments import Environments
 from tfgen.config.kinds import Kind
 from tfgen.config.load import environment_names
 from tfgen.errors import Location, Problem, TfgenError
-from tfgen.hcl.layout import layout
 from tfgen.impact.watch import watched
 from tfgen.project import Project
 from tfgen.templating.environment import TemplateEnvironment, TemplateFiles
@@ -25,7 +24,7 @@ from tfgen.templating.holes import HOLE, MARK, Rendering
 from tfgen.templating.linemap import unmark
 from tfgen.templating.located import KeyPath, LazyMap, LocatedMap, locate, member_name
 from tfgen.templating.modules import MODULES, Module, called_module, module_sources, template_files
-from tfgen.templating.render import holds_reserved, run_template, shared_context
+from tfgen.templating.render import holds_reserved, laid_out, run_template, shared_context
 
 Read: TypeAlias = tuple[str, KeyPath]
 """The name of an environment and a path in its data."""
@@ -163,7 +162,7 @@ class Tracer:
         if structure.is_empty:
             return TracedFile(path, origin, None, {}, {}, asked, frozenset(reads))
         filled = fill(structure, rendering.holes)
-        filled = filled.after(_laid_out(filled.text))
+        filled = filled.after(laid_out(filled.text))
         sources = [self._on_line(line, rendering) for line in raw.split("\n")]
         lines = {number: sources[line] for number, line in enumerate(filled.lines, 1)}
         values = {number + 1: place for number, place in filled.sources.items()}
@@ -221,11 +220,6 @@ def _watched(environment: Environment, reads: set[Read], name: str = "env") -> L
 
 def _note(reads: set[Read], name: str, path: KeyPath) -> None:
     reads.add((name, path))
-
-
-@lru_cache(maxsize=1024)
-def _laid_out(text: str) -> str:
-    return layout(text if text.endswith("\n") else f"{text}\n")
 
 
 def with_data(environment: Environment, data: Mapping[str, Any]) -> Environment:

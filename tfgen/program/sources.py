@@ -82,6 +82,12 @@ def parse_file(path: str, text: str) -> SourceFile:
         return SourceFile(path, text, None, error)
 
 
+def address_of(block: Block) -> str:
+    """``type.name``, as references say it: of a resource without the word resource."""
+    parts = block.labels if block.type == "resource" else (block.type, *block.labels)
+    return ".".join(parts)
+
+
 def folder_of(path: str) -> str:
     """The folder of a file as shown; "." for a bare file name."""
     return posixpath.dirname(path) or "."

@@ -9,6 +9,7 @@ from tfgen.aws.ecs import SERVICE, Given, shown
 from tfgen.errors import Problem
 from tfgen.program.values import UNKNOWN_PIECE
 from tfgen.rules._patterns import may_equal
+from tfgen.rules._patterns import shown as shown_pattern
 from tfgen.rules._task_wiring import place
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def _service(
     if named and UNKNOWN_PIECE not in name:
         yield Problem(
             f'{target.block_address} scales "{shown(identity)}", but {named[0].block_address} is '
-            f'in the cluster "{_text(cluster_of(named[0]))}"',
+            f'in the cluster "{shown_pattern(cluster_of(named[0]))}"',
             where,
             "take the cluster's name from the cluster of the service",
             (("service", named[0].where_of("cluster")),),
@@ -90,7 +91,3 @@ def cluster_of(service: Resource) -> str:
         return UNKNOWN_PIECE if service.attribute("cluster") is not None else "default"
     pattern = value.pattern() or UNKNOWN_PIECE
     return pattern.rpartition("/")[2] if pattern.startswith("arn:") else pattern
-
-
-def _text(pattern: str) -> str:
-    return pattern.replace(UNKNOWN_PIECE, "…")

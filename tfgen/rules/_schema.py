@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Final
 
 from tfgen.errors import Location, Problem
 from tfgen.hcl.tree import AttributeStep, Block, Expression, Reference, Span, Tuple
+from tfgen.program.sources import address_of
 from tfgen.provider_schema.model import MODES, BlockSchema
+from tfgen.rules._declarations import place
 from tfgen.rules._schema_blocks import Inside, check_body, only_types
 from tfgen.rules._schema_providers import Providers, local_name, providers
-from tfgen.rules._schema_report import DEPRECATED, NO_SCHEMA, UNKNOWN_TYPE, Report, at
+from tfgen.rules._schema_report import DEPRECATED, NO_SCHEMA, UNKNOWN_TYPE, Report
 from tfgen.rules._schema_types import Owner, Scope, Typed, each_of, kind_of, read
 
 if TYPE_CHECKING:
@@ -80,12 +82,7 @@ def _owner(folder: Folder, known: Providers, mode: str, kind: str, name: str) ->
         return None
     body = declared.block.body
     repeated = next((one for one in ("count", "for_each") if body.attribute(one)), "")
-    return Owner(_address(declared.block), schema, provided, repeated)
-
-
-def _address(block: Block) -> str:
-    parts = block.labels if block.type == "resource" else (block.type, *block.labels)
-    return ".".join(parts)
+    return Owner(address_of(declared.block), schema, provided, repeated)
 
 
 def _repeated(block: Block, scope: Scope) -> Scope:
@@ -109,7 +106,7 @@ def _resource(block: Block, provided: Provided, scope: Scope) -> None:
     if schema is None:
         only_types(block.body, inner)
         return
-    inside = Inside(_address(block), (), provided, block.type, at(scope.file, block.header))
+    inside = Inside(address_of(block), (), provided, block.type, place(scope.file, block.header))
     check_body(block.body, schema, inner, inside)
     owner = scope.find(mode, kind, name)
     itself = Typed(schema, owner) if owner is not None else Typed(None)
@@ -124,7 +121,7 @@ def _type_schema(
     """The schema of a type; None, and a report where that is certain, when there is none."""
     if provided.schema is None or not provided.is_known:
         return None
-    where = at(scope.file, block.header)
+    where = place(scope.file, block.header)
     schema = provided.schema.block(mode, kind)
     if schema is None:
         message = f"{provided.named} has no {_NOUNS[mode]} {kind}"
@@ -171,7 +168,7 @@ def _provider(block: Block, provided: Provided, scope: Scope) -> None:
         only_types(block.body, scope)
         return
     inside = Inside(
-        f'provider "{block.labels[0]}"', (), provided, "provider", at(scope.file, block.header)
+        f'provider "{block.labels[0]}"', (), provided, "provider", place(scope.file, block.header)
     )
     check_body(block.body, provided.schema.provider_block(), scope, inside)
 
@@ -205,7 +202,7 @@ def _note(
     report: Report,
 ) -> None:
     required = known.required[root].get(name)
-    where = at(declared.file, declared.block.header) if required is None else required.where
+    where = place(declared.file, declared.block.header) if required is None else required.where
     message = f"resources of {provided.source} are not checked: there is no schema of it"
     if provided.schema is not None:
         versions = " and ".join(provided.schema.versions)

@@ -11,6 +11,8 @@ from tfgen.hcl.tree import Attribute as Argument
 from tfgen.hcl.tree import Block, Body, Expression, Literal, Object, Reference, Tuple
 from tfgen.hcl.values import literal_value
 from tfgen.provider_schema.model import Attribute, BlockSchema, NestedBlock
+from tfgen.rules._constants import is_null
+from tfgen.rules._declarations import place
 from tfgen.rules._schema_report import (
     ARGUMENT_VALUE,
     DEPRECATED,
@@ -18,7 +20,6 @@ from tfgen.rules._schema_report import (
     PROVIDER_VERSION,
     UNKNOWN_ARGUMENT,
     Report,
-    at,
 )
 from tfgen.rules._schema_types import Scope, Typed, each_of, kind_of
 from tfgen.rules._schema_values import wrong
@@ -85,11 +86,11 @@ def check_body(body: Body, schema: BlockSchema, scope: Scope, inside: Inside) ->
             name = block.labels[0]
             unsure |= {name} if number is None else set()
             found.setdefault(name, []).extend(
-                at(scope.file, block.header) for _ in range(number or 0)
+                place(scope.file, block.header) for _ in range(number or 0)
             )
         else:
             _block(block, schema, scope, inside)
-            found.setdefault(block.type, []).append(at(scope.file, block.header))
+            found.setdefault(block.type, []).append(place(scope.file, block.header))
     if scope.folder.complete:
         _missing(body, schema, scope.report, inside)
     for name, nested in schema.blocks.items():
@@ -101,7 +102,7 @@ def _argument(
     argument: Argument, schema: BlockSchema, typed: Typed, scope: Scope, inside: Inside
 ) -> None:
     name, report = argument.name, scope.report
-    where = at(scope.file, argument.name_span)
+    where = place(scope.file, argument.name_span)
     known = schema.attributes.get(name)
     if known is None:
         if name in schema.blocks:
@@ -120,7 +121,7 @@ def _argument(
     if report.versions(UNKNOWN_ARGUMENT, what, known.only, where, inside.provided):
         return
     report.deprecated(what, known, where, inside.provided, _DOCUMENTED)
-    if _is_null(argument.expression):
+    if is_null(argument.expression):
         if known.required:
             report.add(ARGUMENT_VALUE, f"{what} is null, and must be set", where, "give a value")
         return
@@ -133,10 +134,6 @@ def _argument(
         )
         return
     _value(argument.expression, known, typed, what, scope)
-
-
-def _is_null(expression: Expression) -> bool:
-    return isinstance(expression, Literal) and expression.value is None
 
 
 def _settable(schema: BlockSchema, inside: Inside) -> Iterator[str]:
@@ -154,7 +151,7 @@ def _value(expression: Expression, known: Attribute, typed: Typed, what: str, sc
     report = scope.report
     if known.type is not None:
         for one in wrong(expression, known.type, typed.kind):
-            report.add(ARGUMENT_VALUE, f"{what} {one.why}", at(scope.file, one.span), one.hint)
+            report.add(ARGUMENT_VALUE, f"{what} {one.why}", place(scope.file, one.span), one.hint)
     elif known.nested is not None:
         for item in _objects(expression, known.nested):
             _nested_object(item, known.nested.block, what, scope)
@@ -186,12 +183,12 @@ def _nested_object(written: Object, schema: BlockSchema, what: str, scope: Scope
             if known.required and name not in values:
                 message = f"{what} lacks {name}"
                 scope.report.add(
-                    MISSING_ARGUMENT, message, at(scope.file, written.span), f"set {name}"
+                    MISSING_ARGUMENT, message, place(scope.file, written.span), f"set {name}"
                 )
 
 
 def _block(block: Block, schema: BlockSchema, scope: Scope, inside: Inside) -> None:
-    where = at(scope.file, block.header)
+    where = place(scope.file, block.header)
     nested = _known_block(block.type, where, schema, scope.report, inside)
     # A block of a map has its key as its label.
     if nested is not None and block.labels and nested.nesting != "map":
@@ -209,7 +206,7 @@ def _block(block: Block, schema: BlockSchema, scope: Scope, inside: Inside) -> N
 
 def _dynamic(block: Block, schema: BlockSchema, scope: Scope, inside: Inside) -> int | None:
     """Check a dynamic block; how many blocks it makes, None when that cannot be told."""
-    name, where = block.labels[0], at(scope.file, block.header)
+    name, where = block.labels[0], place(scope.file, block.header)
     nested = _known_block(name, where, schema, scope.report, inside)
     collection = block.body.attribute("for_each")
     named = block.body.attribute("iterator")

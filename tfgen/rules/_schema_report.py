@@ -10,7 +10,6 @@ from tfgen.errors import Location, Problem
 from tfgen.suggest import choice_hint, did_you_mean
 
 if TYPE_CHECKING:
-    from tfgen.hcl.tree import Span
     from tfgen.provider_schema.model import Attribute
     from tfgen.rules._schema_providers import Provided
 
@@ -95,8 +94,3 @@ class Report:
 def _of(only: str, versions: tuple[str, ...]) -> tuple[str, ...]:
     """The known version with that major number, if there is one."""
     return tuple(version for version in versions if version.partition(".")[0] == only)
-
-
-def at(file: str, span: Span) -> Location:
-    """The place where something begins."""
-    return Location(file, span.line, span.column)

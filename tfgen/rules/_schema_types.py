@@ -39,7 +39,8 @@ from tfgen.hcl.tree import (
     children,
 )
 from tfgen.provider_schema.model import Attribute, BlockSchema, NestedBlock
-from tfgen.rules._schema_report import UNKNOWN_ATTRIBUTE, Report, at
+from tfgen.rules._declarations import place
+from tfgen.rules._schema_report import UNKNOWN_ATTRIBUTE, Report
 
 if TYPE_CHECKING:
     from tfgen.program.sources import Folder
@@ -330,7 +331,7 @@ def _splat(typed: Typed, steps: Sequence[Step], scope: Scope) -> Typed:
 
 
 def _attribute(typed: Typed, step: AttributeStep, scope: Scope) -> Typed:
-    owner, where = typed.owner, at(scope.file, step.span)
+    owner, where = typed.owner, place(scope.file, step.span)
     assert owner is not None  # noqa: S101 - read() asked
     match typed.kind:
         case BlockSchema() as block:
@@ -361,7 +362,7 @@ def _attribute(typed: Typed, step: AttributeStep, scope: Scope) -> Typed:
 
 def _member(block: BlockSchema, owner: Owner, step: AttributeStep, scope: Scope) -> Typed:
     """An attribute or nested block of an object that a block is."""
-    where = at(scope.file, step.span)
+    where = place(scope.file, step.span)
     attribute, nested = block.attributes.get(step.name), block.blocks.get(step.name)
     found = attribute or nested
     if found is None:
@@ -395,7 +396,7 @@ def member_kind(attribute: Attribute | None, nested: NestedBlock | None) -> Kind
 
 
 def _indexed(typed: Typed, step: IndexStep, scope: Scope) -> Typed:
-    owner, where = typed.owner, at(scope.file, step.span)
+    owner, where = typed.owner, place(scope.file, step.span)
     assert owner is not None  # noqa: S101 - read() asked
     match typed.kind:
         case (("list" | "map"), item):

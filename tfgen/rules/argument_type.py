@@ -67,7 +67,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from tfgen.errors import Location, Problem
-from tfgen.hcl.tree import AttributeStep, Expression, Reference, Span
+from tfgen.hcl.tree import AttributeStep, Expression, Reference
 from tfgen.program.constraints import (
     Constraint,
     Mismatch,
@@ -81,6 +81,7 @@ from tfgen.program.model import UNKNOWN_KEY, Module, View
 from tfgen.program.scope import Scope
 from tfgen.program.validation import failed
 from tfgen.program.values import Value
+from tfgen.rules._declarations import place
 from tfgen.suggest import did_you_mean
 
 if TYPE_CHECKING:
@@ -311,7 +312,7 @@ def _by_type(value: Value, variable: _Variable, given: _Given, parent: Module) -
     if words:
         related = (("value from", passed.where), ("declared", variable.where))
         hint = f"the type is {variable.type}, and that of var.{passed.name} is {passed.type}"
-        where = _place(given.file, given.expression.span)
+        where = place(given.file, given.expression.span)
         yield Problem(f"{given.called} {words}", where, hint, related)
 
 
@@ -321,11 +322,7 @@ def _invalid(module: Module, variable: _Variable, given: _Given) -> Iterator[Pro
         hint = found.message or f"see the condition of the validation of var.{variable.name}"
         yield Problem(
             f"{given.called} fails the validation of the variable",
-            _place(given.file, given.expression.span),
+            place(given.file, given.expression.span),
             hint,
             (("validation", found.where),),
         )
-
-
-def _place(file: str, span: Span) -> Location:
-    return Location(file, span.line, span.column)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from tfgen.errors import Location, Problem, TfgenError, fail
 from tfgen.findings import Finding, sort_key
 from tfgen.program.secrets import without_secrets
+from tfgen.program.sources import address_of
 
 if TYPE_CHECKING:
     from tfgen.hcl.tree import Block
@@ -87,11 +88,5 @@ def addresses(program: Program, findings: Iterable[Finding]) -> Iterator[Finding
         lines, blocks = files[where.file]
         index = bisect_right(lines, where.line) - 1
         if index >= 0 and where.line <= blocks[index].span.end_line:
-            finding = replace(finding, address=_address(blocks[index]))
+            finding = replace(finding, address=address_of(blocks[index]))
         yield finding
-
-
-def _address(block: Block) -> str:
-    """``type.name``, as references say it: of a resource without the word resource."""
-    parts = block.labels if block.type == "resource" else (block.type, *block.labels)
-    return ".".join(parts)

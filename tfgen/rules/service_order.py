@@ -78,6 +78,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from tfgen.aws.ecs import SERVICE, each_root, referred
+from tfgen.aws.load_balancers import forwards
 from tfgen.errors import Problem
 from tfgen.program.model import Module, ObjectView, Program, Resource, View
 from tfgen.program.values import Value
@@ -159,11 +160,4 @@ def _users(root: Module) -> tuple[dict[tuple[str, str, str], list[Resource]], bo
 def _targets(listener: Resource) -> Iterator[Value]:
     for kind in ("default_action", "action"):
         for action in listener.blocks(kind):
-            value = action.get("target_group_arn")
-            if value is not None:
-                yield value
-            for forward in action.blocks("forward"):
-                for target in forward.blocks("target_group"):
-                    value = target.get("arn")
-                    if value is not None:
-                        yield value
+            yield from forwards(action)

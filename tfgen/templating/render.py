@@ -178,7 +178,7 @@ def render_file(
         return None
     filled = fill(structure, rendering.holes)
     try:
-        text = _laid_out(filled.text)
+        text = laid_out(filled.text)
     except HclSyntaxError as error:
         message = _ON_LINE.sub(
             lambda found: f"on line {filled.skeleton_line(int(found[1]))}", error.message
@@ -210,7 +210,7 @@ def _headed(
 
 
 @lru_cache(maxsize=1024)
-def _laid_out(text: str) -> str:
+def laid_out(text: str) -> str:
     """The layout of a file's text; environments share many files to the letter."""
     return layout(text if text.endswith("\n") else f"{text}\n")
 
