@@ -8,7 +8,7 @@ from tfgen.changes.fold import Compared, Report
 from tfgen.changes.model import Change, Risk
 from tfgen.changes.reasons import Side, Yaml
 from tfgen.changes.trees import Tree, compare_environments, compare_revisions
-from tfgen.templating.render import RenderedFile
+from tfgen.templating.file import Origins, RenderedFile
 
 Files = str | Mapping[str, str]
 
@@ -18,7 +18,7 @@ def tree(files: Files, name: str = "dev") -> Tree:
     texts = {"main.tf": files} if isinstance(files, str) else files
     folder = f"generated/{name}"
     rendered = {
-        f"{folder}/{path}": RenderedFile(path, text, "none.tf.j2", {}, {})
+        f"{folder}/{path}": RenderedFile(path, (text,), "none.tf.j2", lambda: Origins({}, {}))
         for path, text in texts.items()
     }
     side = Side(rendered, {}, Yaml({}, {}))

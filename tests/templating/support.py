@@ -13,7 +13,7 @@ from jinja2 import DictLoader
 from tfgen.errors import Location, Problem, TfgenError
 from tfgen.templating.environment import TemplateEnvironment
 from tfgen.templating.located import KeyPath, LocatedMap, locate
-from tfgen.templating.render import RenderedFile, render_file
+from tfgen.templating.file import RenderedFile, render_file
 
 YAML = "environments/dev.yaml"
 

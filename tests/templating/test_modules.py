@@ -40,7 +40,7 @@ def templates(tmp_path: Path) -> Path:
     ],
 )
 def test_sources(source: str, folder: str, module: Module | None, templates: Path) -> None:
-    assert called_module(source, folder, templates) == module
+    assert called_module(source, folder, templates.name, module_names(templates)) == module
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_sources_that_lead_nowhere(
     source: str, folder: str, message: str, hint: str, templates: Path
 ) -> None:
     with pytest.raises(MisuseError) as caught:
-        called_module(source, folder, templates)
+        called_module(source, folder, templates.name, module_names(templates))
     assert (caught.value.message, caught.value.hint) == (message, hint)
 
 

@@ -11,7 +11,7 @@ from tfgen.changes.model import Argument, Change, Reason, Risk
 from tfgen.errors import Location
 
 if TYPE_CHECKING:
-    from tfgen.templating.render import RenderedFile
+    from tfgen.templating.file import RenderedFile
 
 KeyPath: TypeAlias = tuple[str | int, ...]
 Lines: TypeAlias = Mapping[str, tuple[str, ...]]

@@ -18,8 +18,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from tfgen.hcl.parser import parse
+from tfgen.hcl.parser import Parser, parse
 from tfgen.hcl.scanner import HclSyntaxError, Token, scan
+from tfgen.hcl.skeleton_key import key_of
 from tfgen.hcl.tree import Body
 
 _BRACKETS = {
@@ -44,15 +45,45 @@ _BEFORE_SIGN = frozenset(
 _COLLECTIONS = frozenset(("list", "map", "set"))
 
 
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A text that is laid out, the key of its skeleton, and its tree before that.
+
+    ``starts`` are the offsets of the tokens in the text as it was, in order; ``moved`` are those
+    of the same tokens in ``text``.
+    """
+
+    text: str
+    key: str
+    body: Body
+    starts: Sequence[int]
+    moved: Sequence[int]
+
+
 def layout(text: str) -> str:
     """Lay out a whole file as ``terraform fmt`` does; raise HclSyntaxError if it does not parse."""
-    tokens = _rewritten(scan(text)[:-1], parse(text))
+    return laid_out(text).text
+
+
+def laid_out(text: str) -> Laid:
+    """As :func:`layout`, with where everything went."""
+    scanned = scan(text)
+    body = Parser(scanned).file()
+    tokens = _rewritten(scanned[:-1], body)
     symbols = [_symbol(token) for token in tokens]
     lines = list(_lines(symbols))
     spaces = _spacing(symbols, lines)
     _indent(symbols, lines, spaces)
     _align(tokens, lines, spaces)
-    return "".join(" " * spaces[index] + token.text for index, token in enumerate(tokens))
+    parts: list[str] = []
+    moved: list[int] = []
+    length = 0
+    for token, space in zip(tokens, spaces, strict=True):
+        moved.append(length + space)
+        parts.append(" " * space + token.text)
+        length += space + len(token.text)
+    key = key_of(tokens, map(bool, spaces))
+    return Laid("".join(parts), key, body, [token.start for token in tokens], moved)
 
 
 # Rewrites

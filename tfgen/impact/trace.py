@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -16,6 +16,7 @@ from tfgen.config.environments import Environments
 from tfgen.config.kinds import Kind
 from tfgen.config.load import environment_names
 from tfgen.errors import Location, Problem, TfgenError
+from tfgen.hcl.layout import layout
 from tfgen.impact.watch import watched
 from tfgen.project import Project
 from tfgen.templating.environment import TemplateEnvironment, TemplateFiles
@@ -23,8 +24,16 @@ from tfgen.templating.fill import fill, plan
 from tfgen.templating.holes import HOLE, MARK, Rendering
 from tfgen.templating.linemap import unmark
 from tfgen.templating.located import KeyPath, LazyMap, LocatedMap, locate, member_name
-from tfgen.templating.modules import MODULES, Module, called_module, module_sources, template_files
-from tfgen.templating.render import holds_reserved, laid_out, run_template, shared_context
+from tfgen.templating.modules import (
+    MODULES,
+    Module,
+    called_module,
+    module_names,
+    module_sources,
+    template_files,
+)
+from tfgen.templating.render import holds_reserved, shared_context
+from tfgen.templating.run import run_template
 
 Read: TypeAlias = tuple[str, KeyPath]
 """The name of an environment and a path in its data."""
@@ -115,6 +124,7 @@ class Tracer:
             ("/".join(filter(None, ("stacks", kind.name, root))), root, (("root", root),))
             for root in kind.roots_of(environment.suffix)
         )
+        known = module_names(templates)
         seen: set[Module] = set()
         files = []
         while pending:
@@ -123,7 +133,7 @@ class Tracer:
                 file = self.file(environment, Origin(f"{source}/{name}", folder, extra))
                 files.append(file)
                 for path, _ in module_sources(file.text or ""):
-                    module = called_module(path, folder, templates)
+                    module = called_module(path, folder, templates.name, known)
                     if module is None or module in seen:
                         continue
                     seen.add(module)
@@ -162,7 +172,7 @@ class Tracer:
         if structure.is_empty:
             return TracedFile(path, origin, None, {}, {}, asked, frozenset(reads))
         filled = fill(structure, rendering.holes)
-        filled = filled.after(laid_out(filled.text))
+        filled = filled.after(_laid_out(filled.text))
         sources = [self._on_line(line, rendering) for line in raw.split("\n")]
         lines = {number: sources[line] for number, line in enumerate(filled.lines, 1)}
         values = {number + 1: place for number, place in filled.sources.items()}
@@ -225,3 +235,9 @@ def _note(reads: set[Read], name: str, path: KeyPath) -> None:
 def with_data(environment: Environment, data: Mapping[str, Any]) -> Environment:
     """The environment with other data."""
     return replace(environment, data=data)
+
+
+@lru_cache(maxsize=1024)
+def _laid_out(text: str) -> str:
+    """The layout of a file's text, which is the same for most settings that are tried."""
+    return layout(text if text.endswith("\n") else f"{text}\n")

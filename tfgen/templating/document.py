@@ -12,10 +12,12 @@ from tfgen.config.environment import Environment
 from tfgen.errors import fail
 from tfgen.suggest import choice_hint
 from tfgen.templating.environment import template_environment
+from tfgen.templating.file import cut_error
 from tfgen.templating.holes import Rendering
 from tfgen.templating.linemap import is_cut, unmark
 from tfgen.templating.markdown import fill_markdown
-from tfgen.templating.render import cut_error, holds_reserved, run_template, shared_context
+from tfgen.templating.render import holds_reserved, shared_context
+from tfgen.templating.run import run_template
 
 DOCUMENTS = "docs"
 SUFFIX = ".md.j2"

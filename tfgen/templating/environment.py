@@ -51,12 +51,12 @@ from tfgen.templating.holes import (
     RESERVED,
     Captured,
     Hole,
+    code_lines,
     described,
     flattened,
     joined,
     plain,
     refuse_undefined,
-    template_lines,
 )
 from tfgen.templating.located import (
     LocatedList,
@@ -144,12 +144,20 @@ def put_out(_: Context, value: object) -> Markup:
         return value
     refuse_undefined(value)
     rendering = CURRENT.get()
-    where, via = template_lines(2)
+    frame = sys._getframe(1)  # noqa: SLF001 - the template's compiled code
+    line, caller = code_lines(frame)
     source = location_of(value)
     if source is None:
-        frame = sys._getframe(1)  # noqa: SLF001 - the template's compiled code
         source = rendering.read_by(frame.f_code, frame.f_lineno)
-    return rendering.add(Hole(plain(value), where, via, source))
+    return rendering.add(Hole(plain(value), line, caller, source))
+
+
+class NotedContext(Context):
+    """A context that notes which variables a template looked up."""
+
+    def resolve_or_missing(self, key: str) -> Any:
+        CURRENT.get().names.add(key)
+        return super().resolve_or_missing(key)
 
 
 class HoleTemplate(jinja2.Template):
@@ -310,6 +318,7 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
     """Everything that templates see of the world; ``label`` starts the paths in messages."""
 
     template_class = HoleTemplate
+    context_class = NotedContext
     intercepted_binops = frozenset({"+", "-", "*", "/", "//", "%", "**"})
     intercepted_unops = frozenset({"+", "-"})
 

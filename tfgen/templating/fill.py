@@ -33,6 +33,7 @@ from tfgen.hcl.scanner import SPACE, HclSyntaxError, Token, scan
 from tfgen.hcl.skeleton import HolePlace, parse_skeleton
 from tfgen.hcl.tree import (
     Binary,
+    Block,
     Body,
     Conditional,
     Reference,
@@ -73,7 +74,9 @@ class Plan:
 
     ``blanks`` are the ranges of superfluous blank lines, to be left out. ``tokens`` are those that
     the filled text must have as they are. ``bare_words`` are the offsets of words that would be
-    references although values are part of them. ``is_empty``: there is nothing but blank lines.
+    references although values are part of them, ``declared`` those of words that declare an
+    attribute or a block, which may stand once only. ``types_vary`` says that the type of a variable
+    is a value, which the layout may respell. ``is_empty``: there is nothing but blank lines.
     """
 
     skeleton: str
@@ -81,16 +84,22 @@ class Plan:
     blanks: tuple[tuple[int, int], ...]
     tokens: tuple[Token, ...]
     bare_words: frozenset[int]
+    declared: frozenset[int]
+    types_vary: bool
     is_empty: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """HCL text; for each of its lines the skeleton's line (both from 0), and the YAML behind it."""
+    """HCL text; for each of its lines the skeleton's line (both from 0), and the YAML behind it.
+
+    ``values`` are the ranges of the values in the text, in the order of the plan's slots.
+    """
 
     text: str
     lines: tuple[int, ...]
     sources: dict[int, Location]
+    values: tuple[tuple[int, int], ...] = ()
 
     def after(self, text: str) -> Filled:
         """The same lines for another layout of the text, which may have joined some."""
@@ -146,6 +155,8 @@ def plan(skeleton: str) -> Plan:
         blanks,
         tuple(_fixed_tokens(tokens, blanks, words)),
         frozenset(_bare_words(parsed.body)),
+        frozenset(_declared(parsed.body)),
+        any(_type_varies(block, skeleton) for block in parsed.body.blocks_of("variable")),
         all(token.kind in {"newline", "end"} for token in tokens),
     )
 
@@ -249,6 +260,24 @@ def _bare_words(body: Body) -> Iterator[int]:
         for node in walk(attribute.expression):
             if isinstance(node, Reference) and HOLE_OPEN in node.name and not node.steps:
                 yield node.span.start
+
+
+def _declared(body: Body) -> Iterator[int]:
+    """Where the name of an attribute or the type of a block is made of values."""
+    for attribute in body.attributes:
+        if HOLE_OPEN in attribute.name:
+            yield attribute.name_span.start
+    for block in body.blocks:
+        if HOLE_OPEN in block.type:
+            yield block.header.start
+        yield from _declared(block.body)
+
+
+def _type_varies(variable: Block, skeleton: str) -> bool:
+    attribute = variable.body.attribute("type")
+    return (
+        attribute is not None and HOLE_OPEN in skeleton[attribute.span.start : attribute.span.end]
+    )
 
 
 def fill(plan: Plan, holes: Sequence[Hole]) -> Filled:
@@ -490,7 +519,8 @@ class _Writer:
         for _ in range(rest.count("\n")):
             line += 1
             lines.append(line)
-        return Filled("".join(parts), tuple(lines), sources)
+        values = tuple((start, end) for start, end, _ in self.ranges)
+        return Filled("".join(parts), tuple(lines), sources, values)
 
     def prove(self, text: str) -> None:
         """Scan the filled text and compare it with the skeleton; a difference is our own fault."""

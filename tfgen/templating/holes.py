@@ -13,13 +13,14 @@ function) sees the plain text that the values give.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import ItemsView, Iterable, Iterator, KeysView, Mapping, ValuesView
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import islice
-from types import CodeType, GeneratorType
-from typing import TYPE_CHECKING, Any
+from types import CodeType, FrameType, GeneratorType
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from jinja2 import Undefined
 from markupsafe import Markup
@@ -37,6 +38,8 @@ from tfgen.templating.located import (
 
 if TYPE_CHECKING:
     from jinja2.environment import TemplateModule
+
+    from tfgen.templating.environment import HoleTemplate
 
 HOLE_OPEN, HOLE_CLOSE = "\ue000", "\ue001"
 MARK_OPEN, MARK_CLOSE = "\ue002", "\ue003"
@@ -58,18 +61,31 @@ class Name(str):
     __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Hole:
+CodeLine: TypeAlias = "Location | tuple[HoleTemplate, int]"
+"""A template line, or the line of a template's compiled code, which is looked up when asked for."""
+
+
+class Hole(NamedTuple):
     """A value that a template put out.
 
-    ``where`` is the template line, ``via`` the line that called the macro it stands in, ``source``
-    the line of YAML the value came from.
+    ``line`` is the line that did it, ``caller`` the line that called the macro it stands in,
+    ``source`` the line of YAML the value came from.
     """
 
     value: object
-    where: Location
-    via: Location | None = None
+    line: CodeLine
+    caller: CodeLine | None = None
     source: Location | None = None
+
+    @property
+    def where(self) -> Location:
+        """The template line."""
+        return _template_line(self.line)
+
+    @property
+    def via(self) -> Location | None:
+        """The template line that called the macro."""
+        return None if self.caller is None else _template_line(self.caller)
 
     def text(self) -> str:
         """The value as part of a text."""
@@ -80,6 +96,10 @@ class Hole:
             raise
 
 
+def _template_line(line: CodeLine) -> Location:
+    return line if isinstance(line, Location) else line[0].location(line[1])
+
+
 @dataclass(slots=True)
 class Rendering:
     """What one rendering of one file collects.
@@ -87,7 +107,7 @@ class Rendering:
     ``reserved_data`` says that the data itself has reserved characters, so that meeting one in a
     value proves nothing. ``access`` is the last read of the data: where in compiled code, and which
     line of YAML. ``modules`` are the templates imported so far, ``counted`` how many numbers
-    ``range`` gave, ``size`` the characters in all values.
+    ``range`` gave, ``size`` the characters in all values, ``names`` the variables looked up.
     """
 
     reserved_data: bool = False
@@ -96,13 +116,16 @@ class Rendering:
     modules: dict[str, TemplateModule] = field(default_factory=dict)
     counted: int = 0
     size: int = 0
+    names: set[str] = field(default_factory=set)
 
     def add(self, hole: Hole) -> Captured:
         """Store a value; give the hole that stands for it."""
-        if len(self.holes) >= MAX_HOLES:
+        number = len(self.holes)
+        if number >= MAX_HOLES:
             raise MisuseError(f"more than {MAX_HOLES} values in one file")
         self.holes.append(hole)
-        return Captured(f"{HOLE_OPEN}{len(self.holes) - 1}{HOLE_CLOSE}")
+        # Markup's own constructor looks at what it is given, which takes longer than all the rest.
+        return str.__new__(Captured, f"{HOLE_OPEN}{number}{HOLE_CLOSE}")
 
     def read_by(self, code: CodeType, line: int) -> Location | None:
         """The YAML that a line of compiled code read last, if the last read was that line's."""
@@ -171,31 +194,32 @@ class Captured(Markup):
     @classmethod
     def escape(cls, value: object) -> Captured:
         """Make any value text that is safe to join: what is not captured becomes a hole."""
+        if type(value) is cls:
+            return value
         if isinstance(value, Markup):
             return cls(str(value))
         refuse_undefined(value)
         rendering = CURRENT.get()
-        where, via = template_lines(2)
-        return rendering.add(Hole(plain(value), where, via, location_of(value)))
+        line, caller = code_lines(sys._getframe(1))  # noqa: SLF001 - the line of compiled code
+        return rendering.add(Hole(plain(value), line, caller, location_of(value)))
 
 
-def template_lines(depth: int) -> tuple[Location, Location | None]:
-    """The template line that is running, and the line that called it when it is in a macro."""
-    import sys
+def code_lines(frame: FrameType | None) -> tuple[CodeLine, CodeLine | None]:
+    """The line of a template that is running, and the line that called it if it is in a macro.
 
-    frame = sys._getframe(depth)  # noqa: SLF001 - the only way to the line of compiled code
-    where: Location | None = None
+    ``frame`` is where to begin to look.
+    """
+    line: CodeLine | None = None
     while frame is not None:
         template = frame.f_globals.get("__jinja_template__")
         if template is not None:
-            location: Location = template.location(frame.f_lineno)
-            if where is not None:
-                return where, location
-            where = location
+            if line is not None:
+                return line, (template, frame.f_lineno)
+            line = (template, frame.f_lineno)
             if frame.f_code.co_name != "macro":
-                return where, None
-        frame = frame.f_back  # type: ignore[assignment]
-    return where or Location(""), None
+                return line, None
+        frame = frame.f_back
+    return line or Location(""), None
 
 
 def refuse_undefined(value: object) -> None:
@@ -274,9 +298,9 @@ def plain(value: object) -> object:
     """What a value is when it is put out: captured text flattened, iterators read to lists."""
     if value is None or isinstance(value, (bool, Expr, Name)):
         return value
-    if isinstance(value, Markup):
-        return captured_text(value)
     if isinstance(value, str):
+        if isinstance(value, Markup):
+            return captured_text(value)
         rendering = CURRENT.get()
         rendering.size += len(value)
         if rendering.size > MAX_CHARACTERS:

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from tfgen.hcl.parser import parse
-from tfgen.hcl.tree import Literal, Span
+from tfgen.hcl.tree import Body, Literal, Span
 from tfgen.misuse import MisuseError
 from tfgen.suggest import choice_hint
 
@@ -42,17 +42,23 @@ def module_sources(text: str) -> Iterator[tuple[str, Span]]:
     """The literal sources of the module blocks in a valid HCL file, with their places."""
     if not _MODULE_BLOCK.search(text):
         return
-    for block in parse(text).blocks_of("module"):
+    yield from sources_of(parse(text))
+
+
+def sources_of(body: Body) -> Iterator[tuple[str, Span]]:
+    """As :func:`module_sources`, for a text that is parsed."""
+    for block in body.blocks_of("module"):
         source = block.body.attribute("source")
         if source is not None and isinstance(source.expression, Literal):
             yield str(source.expression.value), source.expression.span
 
 
-def called_module(source: str, folder: str, templates: Path) -> Module | None:
+def called_module(source: str, folder: str, templates: str, known: Sequence[str]) -> Module | None:
     """The module that ``source``, in a file of ``folder`` below generated/<environment>/, means.
 
-    None for what is not tfgen's: registries, git, absolute paths. A MisuseError says why a
-    relative path leads to no module.
+    ``templates`` is the name of the templates folder, ``known`` are the modules in it. None for
+    what is not tfgen's: registries, git, absolute paths. A MisuseError says why a relative path
+    leads to no module.
     """
     if not source.startswith(("./", "../")):
         return None
@@ -64,11 +70,9 @@ def called_module(source: str, folder: str, templates: Path) -> Module | None:
             f'module source "{source}" leads to {path}, where tfgen renders no module',
             f"from here, modules are {upwards}{MODULES}/NAME or {upwards}{MODULES}/NAME/INSTANCE",
         )
-    known = module_names(templates)
     if parts[1] not in known:
         raise MisuseError(
-            f'module source "{source}": there are no templates in '
-            f"{templates.name}/{MODULES}/{parts[1]}",
+            f'module source "{source}": there are no templates in {templates}/{MODULES}/{parts[1]}',
             choice_hint(parts[1], known),
         )
     instance = parts[2] if len(parts) == 3 else ""
