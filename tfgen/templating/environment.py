@@ -61,6 +61,7 @@ from tfgen.templating.holes import (
 from tfgen.templating.located import (
     LocatedList,
     LocatedMap,
+    LocatedStr,
     first_location,
     location_of,
     relocated,
@@ -142,10 +143,14 @@ def put_out(_: Context, value: object) -> Markup:
     """What ``{{ value }}`` writes: captured text as it is, a hole for everything else."""
     if isinstance(value, Markup):
         return value
-    refuse_undefined(value)
     rendering = CURRENT.get()
     frame = sys._getframe(1)  # noqa: SLF001 - the template's compiled code
     line, caller = code_lines(frame)
+    if type(value) is LocatedStr and value.isascii():
+        # Almost every value. Text beyond ASCII may have reserved characters.
+        rendering.count(value)
+        return rendering.add(Hole(value, line, caller, value.location))
+    refuse_undefined(value)
     source = location_of(value)
     if source is None:
         source = rendering.read_by(frame.f_code, frame.f_lineno)
@@ -419,7 +424,7 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
     def _read(self, obj: Any, key: Any) -> Any:
         """Read from a map or list, and note which line of YAML was read by which line of code."""
         value = obj[key]
-        location = location_of(value)
+        location: Location | None = getattr(value, "location", None)
         if location is None and isinstance(obj, LocatedMap):
             location = obj.places.get(key)
         elif location is None and isinstance(obj, LocatedList) and isinstance(key, int):
@@ -427,7 +432,7 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
         rendering = CURRENT.get(None)
         if location is not None and rendering is not None:
             frame = sys._getframe(2)  # noqa: SLF001 - the template's compiled code
-            rendering.access = (frame.f_code, frame.f_lineno, location)
+            rendering.access = (frame.f_code, frame.f_lasti, location)
         return value
 
     def _string_method(self, text: str, name: str) -> Any:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import partial
 
 from jinja2 import Template
 
@@ -79,6 +79,21 @@ class RenderedFile:
         return self.origins().values
 
 
+class _Once:
+    """A function that is called when its result is first asked for, and then no more."""
+
+    __slots__ = ("found", "make")
+
+    def __init__(self, make: Callable[[], Origins]) -> None:
+        self.make = make
+        self.found: Origins | None = None
+
+    def __call__(self) -> Origins:
+        if self.found is None:
+            self.found = self.make()
+        return self.found
+
+
 @dataclass(frozen=True, slots=True)
 class _Text:
     """The text of a file below its header, and what is known of it.
@@ -124,9 +139,13 @@ def render_file(
     else:
         rendering = Rendering(reserved_data)
         raw = run_template(jinja, template, context, rendering, memory.templates)
-        text = _short(jinja, template, raw, rendering, memory)
-        if text is None:
-            text = _long(jinja, template, raw, rendering, memory)
+        known = memory.shapes.get(raw)
+        if known is not None and known[0].is_empty:
+            text = None
+        else:
+            text = _short(jinja, template, raw, rendering, known) or _long(
+                jinja, template, raw, rendering, memory
+            )
         if not rendering.holes and rendering.names.isdisjoint(_DATA):
             memory.constants[template] = text
     if text is None:
@@ -141,17 +160,20 @@ def render_file(
         path,
         (header, *text.parts),
         label,
-        cache(partial(_below, header, label, text.origins)),
+        _Once(partial(_below, header, label, text.origins)),
         text.key if _PLAIN_HEADER.fullmatch(header) else "",
         text.sources,
     )
 
 
 def _short(
-    jinja: TemplateEnvironment, template: str, raw: str, rendering: Rendering, memory: Memory
+    jinja: TemplateEnvironment,
+    template: str,
+    raw: str,
+    rendering: Rendering,
+    known: tuple[Plan, Shape | None] | None,
 ) -> _Text | None:
     """The text of an output that came before, with other values; None where that cannot be."""
-    known = memory.shapes.get(raw)
     if known is None or known[1] is None:
         return None
     written = write(known[1], rendering.holes)

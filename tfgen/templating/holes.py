@@ -14,10 +14,12 @@ from __future__ import annotations
 
 import re
 import sys
+from bisect import bisect_right
 from collections.abc import ItemsView, Iterable, Iterator, KeysView, Mapping, ValuesView
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from itertools import islice
 from types import CodeType, FrameType, GeneratorType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
@@ -61,8 +63,8 @@ class Name(str):
     __slots__ = ()
 
 
-CodeLine: TypeAlias = "Location | tuple[HoleTemplate, int]"
-"""A template line, or the line of a template's compiled code, which is looked up when asked for."""
+CodeLine: TypeAlias = "Location | tuple[HoleTemplate, CodeType, int]"
+"""A template line, or a template and an offset in its compiled code, looked up when asked for."""
 
 
 class Hole(NamedTuple):
@@ -97,7 +99,25 @@ class Hole(NamedTuple):
 
 
 def _template_line(line: CodeLine) -> Location:
-    return line if isinstance(line, Location) else line[0].location(line[1])
+    if isinstance(line, Location):
+        return line
+    template, code, offset = line
+    return template.location(line_at(code, offset))
+
+
+def line_at(code: CodeType, offset: int) -> int:
+    """The line of an instruction, 0 for one that has none.
+
+    A frame knows its line too, but reads the whole table for it each time that it is asked.
+    """
+    starts, lines = _line_table(code)
+    return lines[bisect_right(starts, offset) - 1]
+
+
+@lru_cache(maxsize=256)
+def _line_table(code: CodeType) -> tuple[list[int], list[int]]:
+    table = [(start, line or 0) for start, _, line in code.co_lines()]
+    return [start for start, _ in table], [line for _, line in table]
 
 
 @dataclass(slots=True)
@@ -105,9 +125,10 @@ class Rendering:
     """What one rendering of one file collects.
 
     ``reserved_data`` says that the data itself has reserved characters, so that meeting one in a
-    value proves nothing. ``access`` is the last read of the data: where in compiled code, and which
-    line of YAML. ``modules`` are the templates imported so far, ``counted`` how many numbers
-    ``range`` gave, ``size`` the characters in all values, ``names`` the variables looked up.
+    value proves nothing. ``access`` is the last read of the data: where in compiled code, by the
+    offset of the instruction, and which line of YAML. ``modules`` are the templates imported so
+    far, ``counted`` how many numbers ``range`` gave, ``size`` the characters in all values,
+    ``names`` the variables looked up.
     """
 
     reserved_data: bool = False
@@ -127,10 +148,18 @@ class Rendering:
         # Markup's own constructor looks at what it is given, which takes longer than all the rest.
         return str.__new__(Captured, f"{HOLE_OPEN}{number}{HOLE_CLOSE}")
 
+    def count(self, text: str) -> None:
+        """Note the size of a value; MisuseError when all of them are too large."""
+        self.size += len(text)
+        if self.size > MAX_CHARACTERS:
+            raise MisuseError(f"the values of one file have more than {MAX_CHARACTERS} characters")
+
     def read_by(self, code: CodeType, line: int) -> Location | None:
         """The YAML that a line of compiled code read last, if the last read was that line's."""
-        if self.access is not None and self.access[:2] == (code, line):
-            return self.access[2]
+        if self.access is not None:
+            read, offset, location = self.access
+            if read is code and line_at(code, offset) == line:
+                return location
         return None
 
 
@@ -213,10 +242,11 @@ def code_lines(frame: FrameType | None) -> tuple[CodeLine, CodeLine | None]:
     while frame is not None:
         template = frame.f_globals.get("__jinja_template__")
         if template is not None:
+            code = frame.f_code
             if line is not None:
-                return line, (template, frame.f_lineno)
-            line = (template, frame.f_lineno)
-            if frame.f_code.co_name != "macro":
+                return line, (template, code, frame.f_lasti)
+            line = (template, code, frame.f_lasti)
+            if code.co_name != "macro":
                 return line, None
         frame = frame.f_back
     return line or Location(""), None
@@ -302,10 +332,8 @@ def plain(value: object) -> object:
         if isinstance(value, Markup):
             return captured_text(value)
         rendering = CURRENT.get()
-        rendering.size += len(value)
-        if rendering.size > MAX_CHARACTERS:
-            raise MisuseError(f"the values of one file have more than {MAX_CHARACTERS} characters")
-        if not rendering.reserved_data and RESERVED.search(value):
+        rendering.count(value)
+        if not (value.isascii() or rendering.reserved_data) and RESERVED.search(value):
             raise MisuseError(
                 "a text that was captured from the template was cut or encoded as if it were a "
                 "plain value",

@@ -23,6 +23,7 @@ from tfgen.hcl.skeleton_key import KEYWORDS, PLAIN_TEXT
 from tfgen.hcl.tree import Body
 from tfgen.templating.fill import Plan, Slot
 from tfgen.templating.holes import HOLE_CLOSE, Hole, Name
+from tfgen.templating.located import LocatedStr
 from tfgen.templating.modules import sources_of
 
 _is_plain = re.compile(rf"[{PLAIN_TEXT}]+").fullmatch
@@ -191,6 +192,8 @@ def _with_width(writer: Writer) -> Writer:
 
 
 def _plain_text(value: object) -> Written | None:
+    if type(value) is LocatedStr:
+        return (value, "") if _is_plain(value) else None
     if isinstance(value, str):
         return (value, "") if _is_plain(value) and not isinstance(value, Expr) else None
     text = _scalar(value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import islice
 from types import TracebackType
 
 from jinja2 import Template, TemplateNotFound, TemplateSyntaxError
@@ -19,6 +20,7 @@ from tfgen.templating.functions import FUNCTIONS
 from tfgen.templating.holes import CURRENT, Rendering
 from tfgen.templating.located import location_of
 
+_PIECES = 256
 MAX_OUTPUT = 10_000_000
 """Characters that one template may render to, marks included."""
 
@@ -41,14 +43,16 @@ def run_template(
             compiled = jinja.get_template(template)
             if loaded is not None:
                 loaded[template] = compiled
+        variables = {**jinja.globals, **context}
+        pieces = compiled.root_render_func(compiled.new_context(variables, shared=True))
         parts: list[str] = []
         size = 0
-        for part in compiled.root_render_func(compiled.new_context(dict(context))):
-            parts.append(part)
+        while some := list(islice(pieces, _PIECES)):
             # Of captured text, len() would count the values.
-            size += str.__len__(part)
+            size += sum(map(str.__len__, some))
             if size > MAX_OUTPUT:
                 raise MisuseError(f"the output is longer than {MAX_OUTPUT} characters")
+            parts += some
         return "".join(parts)
     except TfgenError:
         raise
