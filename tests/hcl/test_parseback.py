@@ -13,7 +13,7 @@ from tfgen.hcl.parseback import Disagreement, Reader, Result, check, reader
 from tfgen.hcl.parser import parse
 from tfgen.hcl.tree import Body
 
-FILES = [(f"f{index}.tf", f"a{index} = [{index}, {{ b = 1 }}]\n") for index in range(8)]
+FILES = [(f"f{index}.tf", f"a{index} = [{'0, ' * index}{{ b = 1 }}]\n") for index in range(8)]
 
 
 def use(monkeypatch: pytest.MonkeyPatch, read: object) -> None:

@@ -2,8 +2,9 @@
 
 The only module that imports python-hcl2, and late: a run whose verdicts all come from the cache
 pays nothing for it. Files are spread over forked processes, never threads, since its parser is not
-thread-safe. Agreements are cached by content in a plain text file; disagreements are looked into
-each time.
+thread-safe. Agreements are kept in a plain text file, by content and by skeleton: files that differ
+in plain values only (:mod:`tfgen.hcl.skeleton_key`) are read alike, so that one is read for all.
+Disagreements are looked into each time, in every file.
 """
 
 from __future__ import annotations
@@ -21,11 +22,11 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-import tfgen
 from tfgen.cache import private_folder
 from tfgen.collector import collector_off
 from tfgen.hcl.parser import parse
 from tfgen.hcl.scanner import HclSyntaxError
+from tfgen.hcl.skeleton_key import skeleton_key
 
 if TYPE_CHECKING:
     from lark import Token, Tree
@@ -39,6 +40,10 @@ Reader: TypeAlias = "Callable[[str], Tree[Token]]"
 _FORK_WORTH = 20_000
 """Characters of HCL that justify another process: python-hcl2 takes about 30 ms for them."""
 _MOST_CACHED = 50_000
+_LIBRARIES = {
+    "hcl2": ("version.py", "parser.py", "postlexer.py", "hcl2.lark"),
+    "lark": ("__init__.py",),
+}
 _HASH = re.compile(r"[0-9a-f]{64}\Z")
 
 
@@ -55,7 +60,8 @@ class Disagreement:
 class Result:
     """The verdicts on some files: those in ``disagreements`` by path, and agreement on all others.
 
-    ``parsed`` and ``cached`` count the files that were read now and answered from the cache.
+    ``parsed`` counts the files that were read now, ``cached`` those that were read before, or that
+    share the skeleton of one that was.
     """
 
     disagreements: dict[str, Disagreement]
@@ -69,33 +75,52 @@ def check(
     cache: Path | None,
     processes: int,
     bodies: Mapping[str, Body] | None = None,
+    skeletons: Mapping[str, str] | None = None,
 ) -> Result:
     """Read every file, given as path and text, with both readers.
 
-    ``cache`` is a folder for verdicts and the grammar, made when missing; None, or a folder that
-    cannot be written, only makes it slower. ``processes`` is the most that may run at once.
-    ``bodies`` are the trees of texts that tfgen's own parser has read already.
+    ``cache`` is a folder for verdicts and the grammar, made when missing. None says to read every
+    file; a folder that cannot be written only makes it slower. ``processes`` is the most that may
+    run at once. ``bodies`` are the trees of texts that tfgen's own parser has read already,
+    ``skeletons`` the keys of files whose skeleton is known, by path.
     """
     folder = _writable(cache)
-    hashes = [
-        hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() for _, text in files
-    ]
     known = _load_agreed(folder)
-    pending = {digest: text for digest, (_, text) in zip(hashes, files, strict=True)}
-    for digest in known:
-        pending.pop(digest, None)
+    keys: list[str] = []
+    contents: dict[str, str] = {}
+    for path, text in files:
+        key = skeletons.get(path, "") if skeletons and cache is not None else ""
+        if not key:
+            content = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+            key = content if cache is None or content in known else _skeleton(text, content)
+            contents[content] = key
+        keys.append(key)
+    pending = {key: text for key, (_, text) in zip(keys, files, strict=True) if key not in known}
     found = _verdicts(list(pending.values()), folder, processes, bodies or {})
     verdicts = dict(zip(pending, found, strict=True))
-    agreed = [digest for digest, verdict in verdicts.items() if verdict is None]
-    if agreed:
-        _save_agreed(folder, [*known, *agreed])
-    disagreements = {}
-    for (path, _), digest in zip(files, hashes, strict=True):
-        verdict = verdicts.get(digest)
-        if verdict is not None:
-            disagreements[path] = verdict
-    parsed = sum(digest in verdicts for digest in hashes)
+    agreed = {key: None for key, verdict in verdicts.items() if verdict is None}
+    agreed |= {content: None for content, key in contents.items() if key in agreed or key in known}
+    if agreed.keys() - known.keys():
+        _save_agreed(folder, {**known, **agreed})
+    doubtful = [
+        (path, text)
+        for (path, text), key in zip(files, keys, strict=True)
+        if verdicts.get(key) is not None
+    ]
+    read = _verdicts([text for _, text in doubtful], folder, processes, bodies or {})
+    disagreements = {
+        path: verdict for (path, _), verdict in zip(doubtful, read, strict=True) if verdict
+    }
+    parsed = len(pending) + len(doubtful) - sum(verdict is not None for verdict in found)
     return Result(disagreements, parsed, len(files) - parsed)
+
+
+def _skeleton(text: str, content: str) -> str:
+    """The key of a text's skeleton, or of its content where it is no valid HCL."""
+    try:
+        return skeleton_key(text)
+    except HclSyntaxError:
+        return content
 
 
 # Reading
@@ -259,17 +284,27 @@ def _writable(cache: Path | None) -> Path | None:
 
 
 def _agreed_file(folder: Path) -> Path:
-    return folder / f"agreed-{tfgen.__version__}-{_library_key()}.txt"
+    return folder / f"agreed-{_own_key()}-{_library_key()}.txt"
 
 
 def _library_key() -> str:
-    """Short hash of python-hcl2 as installed, found without importing it or its metadata."""
-    spec = find_spec("hcl2")
-    if spec is None or spec.origin is None:
-        raise ModuleNotFoundError("python-hcl2 is not installed")
-    package = Path(spec.origin).parent
-    names = ("version.py", "parser.py", "postlexer.py", "hcl2.lark")
-    data = b"".join((package / name).read_bytes() for name in names)
+    """Short hash of python-hcl2 and Lark as installed, without importing them or their metadata."""
+    files = []
+    for library, names in _LIBRARIES.items():
+        spec = find_spec(library)
+        if spec is None or spec.origin is None:
+            raise ModuleNotFoundError(f"{library} is not installed")
+        files += [Path(spec.origin).parent / name for name in names]
+    return _hash_of(files)
+
+
+def _own_key() -> str:
+    """Short hash of what verdicts depend on beside the libraries: our parser, and the comparison."""
+    return _hash_of(sorted(Path(__file__).parent.glob("*.py")))
+
+
+def _hash_of(files: Iterable[Path]) -> str:
+    data = b"".join(path.read_bytes() for path in files)
     return hashlib.sha256(data).hexdigest()[:16]
 
 
