@@ -8,7 +8,8 @@ from tfgen.changes.fold import Compared, Report
 from tfgen.changes.model import Change, Risk
 from tfgen.changes.reasons import Side, Yaml
 from tfgen.changes.trees import Tree, compare_environments, compare_revisions
-from tfgen.templating.file import Origins, RenderedFile
+from tfgen.templating.file import RenderedFile
+from tfgen.templating.memory import Origins
 
 Files = str | Mapping[str, str]
 

@@ -12,38 +12,23 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
-from jinja2 import Template
-
 from tfgen.errors import Location, Problem, TfgenError
 from tfgen.hcl.layout import Laid, laid_out
 from tfgen.hcl.scanner import HclSyntaxError
 from tfgen.templating.environment import TemplateEnvironment
-from tfgen.templating.fill import Filled, Plan, fill, plan, related
+from tfgen.templating.fill import Filled, fill, plan, related
 from tfgen.templating.holes import HOLE, Rendering
 from tfgen.templating.linemap import Marked, is_cut, unmark
+from tfgen.templating.memory import Known, Memory, Origins, Text
 from tfgen.templating.modules import sources_of
-from tfgen.templating.reuse import Shape, learn, reuse, shape_of, write
+from tfgen.templating.reuse import learn, reuse, shape_of, write
 from tfgen.templating.run import run_template
 
-_MOST_SHAPES = 4096
-"""Outputs of templates that are remembered; fleets of a thousand environments have hundreds."""
 _DATA = frozenset(
     ("env", "environment", "environments", "instance", "prefix", "root", "stack", "suffix")
 )
 """Variables whose values differ between environments, roots or instances, set or not."""
 _PLAIN_HEADER = re.compile(r"[ -~\n]*")
-
-
-@dataclass(frozen=True, slots=True)
-class Origins:
-    """Where the lines of a file come from, by their numbers from 1.
-
-    ``templates`` has the template line of every line, ``values`` the line of YAML of the values on
-    it, where there are any.
-    """
-
-    templates: Mapping[int, Location]
-    values: Mapping[int, Location]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,35 +79,6 @@ class _Once:
         return self.found
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
-    """The text of a file below its header, and what is known of it.
-
-    ``sources`` are those of its module calls, ``key`` that of its skeleton, ``origins`` gives the
-    lines as they are without the header.
-    """
-
-    parts: tuple[str, ...]
-    sources: tuple[str, ...]
-    key: str
-    origins: Callable[[], Origins]
-
-
-@dataclass(slots=True)
-class Memory:
-    """What one run knows already: compiled templates, texts that no data shapes, and skeletons.
-
-    ``constants`` are by template, None for one that comes to nothing; ``shapes`` by what a template
-    put out. ``files`` are the names of the templates in a folder, ``modules`` all modules.
-    """
-
-    templates: dict[str, Template] = field(default_factory=dict)
-    constants: dict[str, _Text | None] = field(default_factory=dict)
-    shapes: dict[str, tuple[Plan, Shape | None]] = field(default_factory=dict)
-    files: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    modules: tuple[str, ...] = ()
-
-
 def render_file(
     jinja: TemplateEnvironment,
     template: str,
@@ -139,8 +95,8 @@ def render_file(
     else:
         rendering = Rendering(reserved_data)
         raw = run_template(jinja, template, context, rendering, memory.templates)
-        known = memory.shapes.get(raw)
-        if known is not None and known[0].is_empty:
+        known = memory.known(raw)
+        if known is not None and known.is_empty:
             text = None
         else:
             text = _short(jinja, template, raw, rendering, known) or _long(
@@ -171,47 +127,44 @@ def _short(
     template: str,
     raw: str,
     rendering: Rendering,
-    known: tuple[Plan, Shape | None] | None,
-) -> _Text | None:
+    known: Known | None,
+) -> Text | None:
     """The text of an output that came before, with other values; None where that cannot be."""
-    if known is None or known[1] is None:
+    if known is None or known.shape is None:
         return None
-    written = write(known[1], rendering.holes)
-    variant = written and known[1].variants.get(written[0])
+    written = write(known.shape, rendering.holes)
+    variant = written and known.shape.variants.get(written[0])
     if not written or not variant:
         return None
     reused = reuse(variant, written[1])
     origins = partial(_origins, jinja, template, raw, rendering)
-    return _Text(reused.parts, reused.sources(), variant.key, origins)
+    return Text(reused.parts, reused.sources(), variant.key, origins)
 
 
 def _long(
     jinja: TemplateEnvironment, template: str, raw: str, rendering: Rendering, memory: Memory
-) -> _Text | None:
+) -> Text | None:
     marked = unmark(raw, rendering.holes, template, jinja.location)
     if is_cut(marked.skeleton):
         raise cut_error(marked, jinja.location(template, 0))
-    if raw in memory.shapes:
-        structure, shape = memory.shapes[raw]
-    else:
-        try:
-            structure = plan(marked.skeleton)
-        except HclSyntaxError as error:
-            raise _invalid(error.message, error.line, marked, rendering) from None
-        shape = shape_of(structure)
-        if len(memory.shapes) >= _MOST_SHAPES:
-            memory.shapes.clear()
-        memory.shapes[raw] = (structure, shape)
+    try:
+        structure = plan(marked.skeleton)
+    except HclSyntaxError as error:
+        raise _invalid(error.message, error.line, marked, rendering) from None
+    known = memory.known(raw)
+    if known is None:
+        known = Known(shape_of(structure), structure.is_empty)
+        memory.learn(raw, known)
     if structure.is_empty:
         return None
     filled = fill(structure, rendering.holes)
     laid = _laid(filled, marked, rendering)
-    written = shape and write(shape, rendering.holes)
-    if shape and written:
-        learn(shape, *written, filled.values, laid, filled.text)
+    written = known.shape and write(known.shape, rendering.holes)
+    if known.shape and written:
+        learn(known.shape, *written, filled.values, laid, filled.text)
     sources = tuple(source for source, _ in sources_of(laid.body))
     origins = partial(_lines, filled, laid.text, marked)
-    return _Text((laid.text,), sources, laid.key, origins)
+    return Text((laid.text,), sources, laid.key, origins)
 
 
 def _laid(filled: Filled, marked: Marked, rendering: Rendering) -> Laid:

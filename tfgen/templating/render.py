@@ -17,9 +17,10 @@ from tfgen.config.kinds import Kind
 from tfgen.errors import Problem, TfgenError
 from tfgen.misuse import MisuseError
 from tfgen.templating.environment import template_environment
-from tfgen.templating.file import Memory, RenderedFile, render_file
+from tfgen.templating.file import RenderedFile, render_file
 from tfgen.templating.fill import related
 from tfgen.templating.located import LazyMap, LocatedMap, locate, member_name
+from tfgen.templating.memory import Memory
 from tfgen.templating.modules import (
     MODULES,
     Module,

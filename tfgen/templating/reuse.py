@@ -16,6 +16,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 from tfgen.hcl.layout import Laid, laid_out
 from tfgen.hcl.literals import Expr, literal, object_key
@@ -72,8 +73,24 @@ class Reused:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class Place(NamedTuple):
+    """What matters of a slot: the number of its value, what stands there, and how.
+
+    ``sort`` is quoted, expression, key, name, declaration or comment. ``alone``: what stands before
+    it in its quotes could not join what stands after. ``ends_line``: an expression that may take
+    several lines. ``operand``: one that may need parentheses. ``aligned``: columns to its right
+    depend on its width.
+    """
+
+    value: int
+    sort: str
+    alone: bool = False
+    ends_line: bool = False
+    operand: bool = False
+    aligned: bool = False
+
+
+class Word(NamedTuple):
     """A name that values are part of: the text between them, and their slots."""
 
     texts: tuple[str, ...]
@@ -82,24 +99,25 @@ class _Word:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A skeleton, how each of its slots is written, and its variants by what values look like."""
+    """The slots of a skeleton, the names they are part of, and its variants by values' looks."""
 
-    plan: Plan
-    writers: tuple[tuple[int, Writer], ...]
-    words: tuple[_Word, ...]
+    places: tuple[Place, ...]
+    words: tuple[Word, ...]
     variants: dict[tuple[str, ...], Variant | None] = field(default_factory=dict)
+    writers: tuple[tuple[int, Writer], ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        writers = tuple((place.value, _writer(place)) for place in self.places)
+        object.__setattr__(self, "writers", writers)
 
 
 def shape_of(plan: Plan) -> Shape | None:
     """What is to be known of a skeleton before values are; None where nothing can be reused."""
     if plan.types_vary or plan.is_empty:
         return None
-    writers = [_writer(plan, slot) for slot in plan.slots]
-    known = [writer for writer in writers if writer is not None]
-    if len(known) < len(writers):
-        return None
-    numbered = zip((slot.value for slot in plan.slots), known, strict=True)
-    return Shape(plan, tuple(numbered), tuple(_words(plan)))
+    places = [_place(plan, slot) for slot in plan.slots]
+    known = [place for place in places if place is not None]
+    return Shape(tuple(known), tuple(_words(plan))) if len(known) == len(places) else None
 
 
 def write(shape: Shape, holes: Sequence[Hole]) -> tuple[tuple[str, ...], list[str]] | None:
@@ -156,29 +174,47 @@ def learn(
 # How the values of a place are written
 
 
-def _writer(plan: Plan, slot: Slot) -> Writer | None:
-    place = slot.place
+def _place(plan: Plan, slot: Slot) -> Place | None:
+    place, value = slot.place, slot.value
     line_end = plan.skeleton.find("\n", place.end)
     rest = plan.skeleton[place.end : line_end if line_end >= 0 else None]
     aligned = bool(_ALIGNED.search(rest))
-    writer: Writer | None = None
     match place.role:
         case "quoted":
-            writer = _quoted(plan.skeleton[place.start - 1] not in _JOINING)
+            alone = plan.skeleton[place.start - 1] not in _JOINING
+            return Place(value, "quoted", alone=alone, aligned=aligned)
         case "expression" if slot.touches != "-" and slot.preceded != "-":
             ends_line = not rest and slot.preceded == "=" and not slot.in_text
-            writer = _expression(ends_line, place.operand)
+            return Place(
+                value, "expression", ends_line=ends_line, operand=place.operand, aligned=aligned
+            )
+        case "key":
+            return Place(value, "key", aligned=aligned)
+        case "name" if place.whole_start not in plan.bare_words:
+            sort = "declaration" if place.whole_start in plan.declared else "name"
+            return Place(value, sort, aligned=aligned)
+        case "label":
+            return Place(value, "name", aligned=aligned)
+        case "comment" if not plan.skeleton.startswith("/*", place.whole_start):
+            return Place(value, "comment")
+    return None
+
+
+def _writer(place: Place) -> Writer:
+    match place.sort:
+        case "quoted":
+            writer = _quoted(place.alone)
+        case "expression":
+            writer = _expression(place.ends_line, place.operand)
         case "key":
             writer = _key
-        case "name" if place.whole_start not in plan.bare_words:
-            writer = _declaration if place.whole_start in plan.declared else _name
-        case "label":
+        case "name":
             writer = _name
-        case "comment" if not plan.skeleton.startswith("/*", place.whole_start):
-            return _plain_text
-    if writer is None or not aligned:
-        return writer
-    return _with_width(writer)
+        case "declaration":
+            writer = _declaration
+        case _:
+            writer = _plain_text
+    return _with_width(writer) if place.aligned else writer
 
 
 def _with_width(writer: Writer) -> Writer:
@@ -290,7 +326,7 @@ def _indented(text: str, margin: str) -> str:
     return text.replace("\n", f"\n{margin}")
 
 
-def _words(plan: Plan) -> Iterable[_Word]:
+def _words(plan: Plan) -> Iterable[Word]:
     """The names and labels that values are part of."""
     index = 0
     while index < len(plan.slots):
@@ -308,7 +344,7 @@ def _words(plan: Plan) -> Iterable[_Word]:
                 texts.append(plan.skeleton[position : slot.place.start])
                 position = slot.place.end
             texts.append(plan.skeleton[position : place.whole_end - quotes])
-            yield _Word(tuple(texts), tuple(range(index, last + 1)))
+            yield Word(tuple(texts), tuple(range(index, last + 1)))
         index = last + 1
 
 
@@ -355,3 +391,31 @@ def _sources(
                 parts += (filled[position:start], number)
                 position = end
         yield (*parts, filled[position : span.end - 1])
+
+
+# Shapes as text
+
+
+def to_json(shape: Shape) -> list[Any]:
+    """A shape as plain data; variants that are none are left out."""
+    variants = [
+        [looks, one.pieces, one.key, list(one.margins.items()), one.sources]
+        for looks, one in shape.variants.items()
+        if one is not None
+    ]
+    return [shape.places, shape.words, variants]
+
+
+def from_json(data: list[Any]) -> Shape:
+    """The shape that :func:`to_json` gave; anything else raises ValueError or TypeError."""
+    places, words, variants = data
+    return Shape(
+        tuple(Place(*place) for place in places),
+        tuple(Word(tuple(texts), tuple(slots)) for texts, slots in words),
+        {
+            tuple(looks): Variant(
+                tuple(pieces), key, dict(margins), tuple(tuple(source) for source in sources)
+            )
+            for looks, pieces, key, margins, sources in variants
+        },
+    )
