@@ -65,9 +65,9 @@ def layout(text: str) -> str:
     return laid_out(text).text
 
 
-def laid_out(text: str) -> Laid:
-    """As :func:`layout`, with where everything went."""
-    scanned = scan(text)
+def laid_out(text: str, scanned: Sequence[Token] = ()) -> Laid:
+    """As :func:`layout`, with where everything went; ``scanned`` are its tokens, if known."""
+    scanned = scanned or scan(text)
     body = Parser(scanned).file()
     tokens = _rewritten(scanned[:-1], body)
     symbols = [_symbol(token) for token in tokens]

@@ -299,7 +299,7 @@ def _library_key() -> str:
 
 
 def _own_key() -> str:
-    """Short hash of what verdicts depend on beside the libraries: our parser, and the comparison."""
+    """Short hash of what verdicts depend on beside the libraries: our parser, the comparison."""
     return _hash_of(sorted(Path(__file__).parent.glob("*.py")))
 
 

@@ -7,6 +7,8 @@ its shape in the schema. Where that is lost the shape is unknown, and unknown is
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -29,6 +31,7 @@ from tfgen.templating.environment import (
 from tfgen.templating.located import member_name
 from tfgen.templating.modules import MODULES, module_names, template_files
 from tfgen.templating.shapes import Shape, Shapes
+from tfgen.templating.store import code_key, load_text, save_text
 
 DataPath: TypeAlias = tuple[str, ...]
 ANY = "*"
@@ -59,7 +62,51 @@ class Analysis:
 
 
 def analyse(kind: Kind, templates: Path, cache: Path | None = None) -> Analysis:
-    """Follow every root template of a kind, and every module that one of them mentions."""
+    """Follow every root template of a kind, and every module that one of them mentions.
+
+    What was found in the same templates before is taken from the folder ``cache``, if it is given.
+    """
+    kept = None if cache is None else _kept(kind, templates)
+    if cache is not None and kept is not None:
+        found = _from_text(load_text(cache, kept))
+        if found is not None:
+            return found
+    found = _followed(kind, templates, cache)
+    if cache is not None and kept is not None and not found.problems:
+        save_text(cache, kept, _to_text(found))
+    return found
+
+
+def _kept(kind: Kind, templates: Path) -> str | None:
+    """The name under which an analysis is kept, made of all that it sees; None if unreadable."""
+    digest = hashlib.sha256(f"{code_key()} {kind.name} {kind.roots!r}".encode())
+    digest.update(json.dumps(kind.schema, sort_keys=True).encode())
+    try:
+        for path in sorted(templates.rglob("*.j2")):
+            if path.is_file():
+                name = path.relative_to(templates).as_posix()
+                data = path.read_bytes()
+                digest.update(f"\0{name}\0{len(data)}\0".encode("utf-8", "surrogateescape") + data)
+    except OSError:
+        return None
+    return f"analysis-{digest.hexdigest()[:32]}.txt"
+
+
+def _to_text(analysis: Analysis) -> str:
+    data = (analysis.kind, sorted(analysis.whole), sorted(analysis.touched), analysis.complete)
+    return json.dumps(data)
+
+
+def _from_text(text: str) -> Analysis | None:
+    if not text:
+        return None
+    kind, whole, touched, complete = json.loads(text)
+    return Analysis(
+        kind, (), frozenset(map(tuple, whole)), frozenset(map(tuple, touched)), complete
+    )
+
+
+def _followed(kind: Kind, templates: Path, cache: Path | None) -> Analysis:
     reader = _Reader(kind, template_environment(templates, cache))
     pending: list[tuple[str, _Scope]] = [
         (f"stacks/{kind.name}/{root}".rstrip("/"), {"root": _Value(constant=root)})
@@ -274,7 +321,7 @@ class _Reader:
             try:
                 assert self.jinja.loader is not None  # noqa: S101
                 source, _, _ = self.jinja.loader.get_source(self.jinja, name)
-                self.trees[name] = self.jinja.parse(source, name)
+                self.trees[name] = self.jinja.followed(source, name)
             except (TemplateError, TfgenError, RecursionError):
                 source = ""  # Rendering reports it, where it is rendered at all.
             for found in _MODULE_MENTION.finditer(source):

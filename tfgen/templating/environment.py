@@ -338,6 +338,7 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
             **_SETTINGS,
         )
         self.label = label
+        self.trees: dict[str, tuple[str, nodes.Template]] = {}
         self.filters = dict(filters.ALLOWED_FILTERS)
         self.tests = dict(filters.ALLOWED_TESTS)
         self.globals = {
@@ -362,7 +363,16 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
             )
         return super().preprocess(source, name, filename)
 
+    def followed(self, source: str, name: str) -> nodes.Template:
+        """The syntax tree of a template, to be read only; compiling it next parses no more."""
+        tree = self.parse(source, name)
+        self.trees[name] = (source, tree)
+        return tree
+
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        known = self.trees.pop(name, None) if name is not None else None
+        if known is not None and known[0] == source:
+            return known[1]
         tree = super()._parse(source, name, filename)
         for node in tree.find_all((nodes.Filter, nodes.Test, nodes.ScopedEvalContextModifier)):
             if isinstance(node, nodes.ScopedEvalContextModifier):

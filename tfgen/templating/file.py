@@ -168,9 +168,10 @@ def _long(
 
 
 def _laid(filled: Filled, marked: Marked, rendering: Rendering) -> Laid:
-    text = filled.text if filled.text.endswith("\n") else f"{filled.text}\n"
     try:
-        return laid_out(text)
+        if filled.text.endswith("\n"):
+            return laid_out(filled.text, filled.tokens)
+        return laid_out(f"{filled.text}\n")
     except HclSyntaxError as error:
         message = _ON_LINE.sub(
             lambda found: f"on line {filled.skeleton_line(int(found[1]))}", error.message

@@ -93,13 +93,15 @@ class Plan:
 class Filled:
     """HCL text; for each of its lines the skeleton's line (both from 0), and the YAML behind it.
 
-    ``values`` are the ranges of the values in the text, in the order of the plan's slots.
+    ``values`` are the ranges of the values in the text, in the order of the plan's slots;
+    ``tokens`` those of the text, where the proof has scanned it.
     """
 
     text: str
     lines: tuple[int, ...]
     sources: dict[int, Location]
     values: tuple[tuple[int, int], ...] = ()
+    tokens: tuple[Token, ...] = ()
 
     def after(self, text: str) -> Filled:
         """The same lines for another layout of the text, which may have joined some."""
@@ -289,8 +291,7 @@ def fill(plan: Plan, holes: Sequence[Hole]) -> Filled:
     filled = writer.run()
     if writer.problems:
         raise TfgenError(writer.problems)
-    writer.prove(filled.text)
-    return filled
+    return replace(filled, tokens=writer.prove(filled.text))
 
 
 class _Writer:
@@ -522,10 +523,10 @@ class _Writer:
         values = tuple((start, end) for start, end, _ in self.ranges)
         return Filled("".join(parts), tuple(lines), sources, values)
 
-    def prove(self, text: str) -> None:
+    def prove(self, text: str) -> tuple[Token, ...]:
         """Scan the filled text and compare it with the skeleton; a difference is our own fault."""
         if not self.plan.slots:
-            return
+            return ()
         offsets = [offset for offset, _ in self.shifts]
 
         def moved(offset: int) -> int:
@@ -566,6 +567,7 @@ class _Writer:
         expected = [(token.kind, moved(token.start), token.text) for token in self.plan.tokens]
         if found != expected:
             raise self.broken(0)
+        return tuple(tokens)
 
     def broken(self, index: int) -> TfgenError:
         hole = self.holes[self.plan.slots[index].value]
