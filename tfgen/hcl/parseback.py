@@ -14,6 +14,7 @@ import hashlib
 import json
 import os
 import re
+import signal
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -84,35 +85,62 @@ def check(
     run at once. ``bodies`` are the trees of texts that tfgen's own parser has read already,
     ``skeletons`` the keys of files whose skeleton is known, by path.
     """
+    return begin(
+        files, cache=cache, processes=processes, bodies=bodies or {}, skeletons=skeletons or {}
+    )()
+
+
+def begin(
+    files: Sequence[tuple[str, str]],
+    *,
+    cache: Path | None,
+    processes: int,
+    bodies: Mapping[str, Body],
+    skeletons: Mapping[str, str],
+    ahead: Ahead | None = None,
+) -> Callable[[], Result]:
+    """As :func:`check`, but done by the process that was sent ahead, while this one goes on.
+
+    The result is waited for when it is asked for. Without such a process it is found only then.
+    """
     folder = _writable(cache)
-    known = _load_agreed(folder)
+    known = load_agreed(folder)
     keys: list[str] = []
     contents: dict[str, str] = {}
     for path, text in files:
-        key = skeletons.get(path, "") if skeletons and cache is not None else ""
+        key = skeletons.get(path, "") if cache is not None else ""
         if not key:
             content = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
             key = content if cache is None or content in known else _skeleton(text, content)
             contents[content] = key
         keys.append(key)
     pending = {key: text for key, (_, text) in zip(keys, files, strict=True) if key not in known}
-    found = _verdicts(list(pending.values()), folder, processes, bodies or {})
-    verdicts = dict(zip(pending, found, strict=True))
-    agreed = {key: None for key, verdict in verdicts.items() if verdict is None}
-    agreed |= {content: None for content, key in contents.items() if key in agreed or key in known}
-    if agreed.keys() - known.keys():
-        _save_agreed(folder, {**known, **agreed})
-    doubtful = [
-        (path, text)
-        for (path, text), key in zip(files, keys, strict=True)
-        if verdicts.get(key) is not None
-    ]
-    read = _verdicts([text for _, text in doubtful], folder, processes, bodies or {})
-    disagreements = {
-        path: verdict for (path, _), verdict in zip(doubtful, read, strict=True) if verdict
-    }
-    parsed = len(pending) + len(doubtful) - sum(verdict is not None for verdict in found)
-    return Result(disagreements, parsed, len(files) - parsed)
+    texts = list(pending.values())
+    asked = ask(ahead, texts) if ahead is not None else None
+
+    def finish() -> Result:
+        found = answered(asked, len(texts)) if asked is not None else None
+        if found is None:
+            found = _verdicts(texts, folder, processes, bodies)
+        verdicts = dict(zip(pending, found, strict=True))
+        agreed = {key: None for key, verdict in verdicts.items() if verdict is None}
+        agreed |= {one: None for one, key in contents.items() if key in agreed or key in known}
+        if agreed.keys() - known.keys():
+            _save_agreed(folder, {**known, **agreed})
+        doubtful = [
+            (path, text)
+            for (path, text), key in zip(files, keys, strict=True)
+            if verdicts.get(key) is not None
+        ]
+        read = _verdicts([text for _, text in doubtful], folder, processes, bodies)
+        disagreements = {
+            path: verdict for (path, _), verdict in zip(doubtful, read, strict=True) if verdict
+        }
+        again = len(doubtful) - sum(verdict is not None for verdict in found)
+        parsed = len(pending) + again
+        return Result(disagreements, parsed, len(files) - parsed)
+
+    return finish
 
 
 def _skeleton(text: str, content: str) -> str:
@@ -250,15 +278,17 @@ def _fork(
         os.close(receive)
         gc.disable()
         verdicts = [_verdict(texts[index], read, bodies) for index in share]
-        answers = [
-            verdict and [verdict.message, verdict.line, verdict.column] for verdict in verdicts
-        ]
-        with os.fdopen(send, "wb") as pipe:
-            pipe.write(json.dumps(answers).encode())
+        _write_verdicts(send, verdicts)
         status = 0
     finally:
         # Nothing of the parent may run here: no exit handlers, no flushing of its buffers.
         os._exit(status)
+
+
+def _write_verdicts(send: int, verdicts: Sequence[Disagreement | None]) -> None:
+    answers = [verdict and [verdict.message, verdict.line, verdict.column] for verdict in verdicts]
+    with os.fdopen(send, "wb") as pipe:
+        pipe.write(json.dumps(answers).encode())
 
 
 def _answers(child: _Child, count: int) -> list[Disagreement | None] | None:
@@ -272,6 +302,69 @@ def _answers(child: _Child, count: int) -> list[Disagreement | None] | None:
     return (
         [answer and Disagreement(*answer) for answer in answers] if len(answers) == count else None
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """A process that gets python-hcl2 ready to read, and the pipe to send it texts."""
+
+    child: _Child
+    texts: int
+
+
+def send_ahead(cache: Path | None) -> Ahead | None:
+    """Start a process that imports python-hcl2 and builds its parser while this one renders.
+
+    None where processes cannot be forked. It must be asked, or called back.
+    """
+    if not hasattr(os, "fork"):
+        return None
+    receive_texts, send_texts = os.pipe()
+    receive, send = os.pipe()
+    process = os.fork()
+    if process:
+        os.close(receive_texts)
+        os.close(send)
+        return Ahead(_Child(process, receive), send_texts)
+    status = 1
+    try:
+        os.close(send_texts)
+        os.close(receive)
+        gc.disable()
+        read = reader(_writable(cache))
+        with os.fdopen(receive_texts, "rb") as pipe:
+            texts = json.loads(pipe.read() or b"[]")
+        _write_verdicts(send, [_verdict(text, read, {}) for text in texts])
+        status = 0
+    finally:
+        os._exit(status)
+
+
+def ask(ahead: Ahead, texts: Sequence[str]) -> _Child | None:
+    """Send texts to the process that was sent ahead; None if it is gone."""
+    try:
+        with os.fdopen(ahead.texts, "wb") as pipe:
+            pipe.write(json.dumps(texts).encode())
+    except OSError:
+        answered(ahead.child, 0)
+        return None
+    return ahead.child
+
+
+def answered(child: _Child, count: int) -> list[Disagreement | None] | None:
+    """The verdicts of the process that was asked; None if it failed."""
+    try:
+        return _answers(child, count)
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def call_back(ahead: Ahead) -> None:
+    """End a process that was sent ahead and is not needed."""
+    os.close(ahead.texts)
+    with suppress(OSError):
+        os.kill(ahead.child.process, signal.SIGKILL)
+    answered(ahead.child, 0)
 
 
 # Cache
@@ -308,7 +401,7 @@ def _hash_of(files: Iterable[Path]) -> str:
     return hashlib.sha256(data).hexdigest()[:16]
 
 
-def _load_agreed(folder: Path | None) -> dict[str, None]:
+def load_agreed(folder: Path | None) -> dict[str, None]:
     """Hashes of texts both readers agreed on, oldest first; what is no hash is skipped."""
     if folder is None:
         return {}
