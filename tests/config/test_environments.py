@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 
+from tests.config.projects import environment as made
 from tests.config.projects import make_project, said
-from tfgen.config.environments import Environments
+from tfgen.config.environments import Environments, files_read
 from tfgen.config.load import load_environment
 from tfgen.errors import TfgenError
 
@@ -34,7 +36,7 @@ def test_each_file_and_each_schema_is_read_once(tmp_path: Path) -> None:
     (project.environments / "dev.yaml").unlink()
     (project.templates / "stacks" / "demo" / "schema.json").unlink()
     assert environments["dev"] is first
-    assert environments["prod"].environments is environments
+    assert environments["prod"].environments["dev"] is first
 
 
 def test_environments_that_need_each_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -50,3 +52,45 @@ def test_environments_that_need_each_other(tmp_path: Path, monkeypatch: pytest.M
     with pytest.raises(TfgenError) as caught:
         Environments(project)["a"]
     assert said(caught.value) == ["environments that need each other: a -> b -> c -> a"]
+
+
+def test_what_an_environment_looked_at_is_known(tmp_path: Path) -> None:
+    files = {
+        "_base.yaml": "name: base\n",
+        **{f"{name}.yaml": STACK.format(name) for name in ("a", "b", "c", "d", "e")},
+        "b.yaml": "extends: _base.yaml\nstack: demo\n",
+    }
+    environments = Environments(make_project(tmp_path, files))
+    first = environments["a"]
+    assert files_read(first) == ("environments/a.yaml",)
+    assert first.environments["b"].data["name"] == "base"
+    assert files_read(first) == (
+        "environments/a.yaml",
+        "environments/_base.yaml",
+        "environments/b.yaml",
+    )
+    # What the other looked at, be it forgotten or not, counts as well, in a circle, too.
+    assert environments["b"].environments["c"].environments["a"] is first
+    environments.forget("b")
+    environments.forget("c")
+    assert files_read(first)[1:] == (
+        "environments/_base.yaml",
+        "environments/b.yaml",
+        "environments/c.yaml",
+    )
+    assert "d" in first.environments
+    assert files_read(first)[-1] == "environments/d.yaml"
+    assert files_read(environments["e"]) == ("environments/e.yaml",)
+
+
+@pytest.mark.parametrize("look", [list, len, lambda names: "nope" in names, dict])
+def test_who_looks_at_the_names_depends_on_their_list(
+    look: Callable[[Mapping[str, object]], object], tmp_path: Path
+) -> None:
+    environment = load_environment(make_project(tmp_path, FILES), "dev")
+    look(environment.environments)
+    assert "environments/" in files_read(environment)
+
+
+def test_an_environment_made_by_hand_has_read_its_files() -> None:
+    assert files_read(made("name: x")) == ("dev.yaml",)

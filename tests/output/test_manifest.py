@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.output.trees import NEW
 from tfgen.errors import TfgenError
 from tfgen.output.files import OutputFile, path_fault
-from tfgen.output.manifest import Manifest, dump, manifest_of, parse
+from tfgen.output.manifest import Entry, Manifest, dump, manifest_of, parse
 
 FILE = "generated/dev/.tfgen.json"
 HASH = "0" * 64
@@ -125,3 +125,11 @@ def test_anything_is_a_manifest_or_a_clear_error(data: bytes) -> None:
         return
     assert isinstance(manifest, Manifest)
     assert not any(map(path_fault, manifest.files))
+
+
+@given(st.dictionaries(st.text(), st.tuples(st.text(), st.text()), max_size=5))
+def test_the_text_is_what_json_makes(files: dict[str, tuple[str, str]]) -> None:
+    value = {path: {"sha256": digest, "template": name} for path, (digest, name) in files.items()}
+    expected = json.dumps({"version": 1, "files": value}, indent=2, sort_keys=True) + "\n"
+    manifest = Manifest({path: Entry(*entry) for path, entry in files.items()})
+    assert dump(manifest) == expected.encode()

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import random
+import re
+
 import pytest
 
+from tfgen.program import matching
 from tfgen.program.load import load
 from tfgen.program.matching import Answer, allows, covers, matches, names_account
 from tfgen.program.model import Module
@@ -294,3 +298,39 @@ def test_a_statement_that_may_not_be_there() -> None:
 )
 def test_accounts(expression: str, account: str | None) -> None:
     assert names_account(value_of(expression)) == account
+
+
+def test_texts_that_are_known_are_compared_as_all_others_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    parts = (
+        "*",
+        "?",
+        "s3:",
+        "S3:",
+        "Get",
+        "arn:aws:s3:::a",
+        "/",
+        "\n",
+        "é",
+        "${aws:x}",
+        "&{y}",
+        "",
+    )
+    choose = random.Random(7)  # noqa: S311 - the same texts each time
+    pairs = [
+        tuple("".join(choose.choices(parts, k=choose.randint(1, 4))) for _ in range(2))
+        for _ in range(4000)
+    ]
+
+    def answers() -> list[bool | None]:
+        return [
+            matching._covers(matching._value(one), matching._value(other), fold=fold)
+            for one, other in pairs
+            for fold in (False, True)
+        ]
+
+    quick = answers()
+    monkeypatch.setattr(matching, "_SPECIAL", re.compile(""))
+    assert answers() == quick
+    assert {True, False, None} == set(quick)

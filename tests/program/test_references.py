@@ -157,7 +157,7 @@ def test_places_know_which_words_mean_something() -> None:
         assert place.self is expected.startswith("self"), expected
         assert place.destroy is expected.endswith("destroy"), expected
         assert place.tolerant is (expected == "tolerant"), expected
-        assert place.count is repeated, expected
+        assert place.counts is repeated, expected
         assert place.each is (repeated or expected == "each"), expected
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from tfgen.commands._selection import Selection, everything
+from tfgen.commands._selection import everything
 from tfgen.errors import Location, Problem, TfgenError
 from tfgen.findings import Report
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from tfgen.project import Project
     from tfgen.report.source import Sources
     from tfgen.rules.registry import Rule
-    from tfgen.rules.suppressions import Entry, Judged
-    from tfgen.templating.render import RenderedFile
+    from tfgen.rules.suppressions import Entry
+    from tfgen.templating.file import RenderedFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,54 +31,32 @@ class Stack:
     environment: Environment
 
 
-def judge(
-    program: Program,
-    selection: Selection,
-    stacks: Iterable[Stack],
-    *,
-    whole: bool,
-    today: date,
-) -> Judged:
-    """Run the selected rules and take away what comments and YAML suppress.
-
-    ``whole`` when the program is all of a project: only then can a suppression of a rule that
-    compares roots be called unused.
-    """
-    from tfgen.rules.registry import rules
-    from tfgen.rules.run import run
-    from tfgen.rules.suppressions import Judged, Known, suppress
-    from tfgen.suggest import choice_hint
-
-    known = Known(rules(), frozenset(rule.id for rule in selection.rules), choice_hint, whole)
-    entries = [entry for stack in stacks for entry in _entries(stack)]
-    judged = suppress(run(program, selection.rules), program, entries, known, today)
-    if selection.suppressions:
-        return judged
-    findings = tuple(finding for finding in judged.findings if finding.rule != "suppression")
-    return Judged(findings, judged.suppressed)
-
-
 def judge_trees(
     project: Project, builds: Sequence[Built], *, whole: bool
 ) -> tuple[Report, Sources]:
     """What all rules find in trees that are rendered and not on disk, and the texts to quote."""
-    from tfgen.program.load import load
-    from tfgen.provider_schema.store import project_schemas
+    from tfgen.commands._judging import Tree, judge_together, judge_tree, judging, quoted
 
+    shown = {project.display(project.output / built.tree.folder): built for built in builds}
     files = {
-        f"{project.display(project.output / built.tree.folder)}/{file.path}": file
-        for built in builds
+        f"{folder}/{file.path}": file
+        for folder, built in shown.items()
         for file in built.tree.files
     }
-    texts = ((path, file.text) for path, file in files.items())
-    program = load(texts, schemas=project_schemas(project.root))
-    stacks = [
-        Stack(project.display(project.output / built.tree.folder), built.environment)
-        for built in builds
-    ]
-    judged = judge(program, everything(), stacks, whole=whole, today=date.today())
+
+    def read(folder: str) -> Tree:
+        return Tree(
+            folder, {f"{folder}/{file.path}": file.text for file in shown[folder].tree.files}
+        )
+
+    job = judging(everything(), project, None)
+    judgements = (
+        judge_tree(job, read(folder), Stack(folder, built.environment))
+        for folder, built in shown.items()
+    )
+    judged = judge_together(job, judgements, read, whole=whole, today=date.today())
     report = located(Report(judged.findings, len(files), suppressed=judged.suppressed), files)
-    return report, sources(program, report.findings)
+    return report, quoted(job, report.findings, shown.keys(), read)
 
 
 def located(report: Report, files: Mapping[str, RenderedFile]) -> Report:
@@ -104,24 +82,32 @@ def _located(finding: Finding, files: Mapping[str, RenderedFile]) -> Finding:
     )
 
 
-def sources(program: Program, findings: Iterable[Finding]) -> Sources:
+@dataclass(frozen=True, slots=True)
+class Quotable:
+    """Texts by path, the lines of them that hold secrets, and the files that nobody can tell of."""
+
+    texts: Mapping[str, str]
+    hidden: frozenset[tuple[str, int]]
+    unparsed: frozenset[str]
+
+
+def quotable(program: Program, findings: Iterable[Finding]) -> Quotable:
     """The texts that a report may quote, and which of their lines hold secrets.
 
     Nobody looks for secrets in files that are not HCL, or that not everyone reads alike, and in
     those that hold values of variables.
     """
     from tfgen.program.secrets import secret_lines
-    from tfgen.report.source import Sources
 
     findings = tuple(findings)
-    quoted = {finding.where.file for finding in findings} & program.files.keys()
-    if not quoted:
-        return Sources({})
-    texts = {path: program.files[path].text for path in sorted(quoted)}
+    found = {finding.where.file for finding in findings} & program.files.keys()
+    if not found:
+        return Quotable({}, frozenset(), frozenset())
+    texts = {path: program.files[path].text for path in sorted(found)}
     opaque = {finding.where.file for finding in findings if finding.rule == "syntax"}
-    opaque |= {path for path in quoted if not path.endswith(".tf")}
-    opaque |= {path for path in quoted if program.files[path].body is None}
-    return Sources(texts, secret_lines(program), opaque)
+    opaque |= {path for path in found if not path.endswith(".tf")}
+    opaque |= {path for path in found if program.files[path].body is None}
+    return Quotable(texts, secret_lines(program), frozenset(opaque))
 
 
 def rule_infos(rules: Iterable[Rule]) -> tuple[RuleInfo, ...]:
@@ -134,7 +120,7 @@ def rule_infos(rules: Iterable[Rule]) -> tuple[RuleInfo, ...]:
     )
 
 
-def _entries(stack: Stack) -> Iterator[Entry]:
+def entries_of(stack: Stack) -> Iterator[Entry]:
     """The entries of ``suppress`` in a stack's YAML; TfgenError for one that makes no sense.
 
     The schemas that ship describe them; the schema of a kind of the user's own may not.

@@ -42,6 +42,41 @@ no_cache = click.option(
     show_envvar=True,
     help="Neither read nor write the user's cache folder: parse everything again.",
 )
+jobs = click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(1, 512),
+    default=None,
+    metavar="N",
+    help="Processes that work at once [default: one for each processor].",
+)
+
+
+def _share(_context: click.Context, _option: click.Parameter, text: str | None) -> str | None:
+    if text is not None:
+        from tfgen.commands._shard import parse
+
+        try:
+            parse(text)
+        except ValueError as error:
+            raise click.BadParameter(f"{text!r} {error}") from None
+    return text
+
+
+shard = click.option(
+    "--shard",
+    metavar="I/N",
+    callback=_share,
+    help="Only share I of N, from 1/N to N/N: a name alone decides where an environment is.",
+)
+verify = click.option(
+    "--verify",
+    is_flag=True,
+    help="Look at the content of files to tell what has changed, not at their times.",
+)
+profile = click.option(
+    "--profile", is_flag=True, help="Say at the end where the time went, on standard error."
+)
 
 
 def shared(*options: Callable[[_F], _F]) -> Callable[[_F], _F]:

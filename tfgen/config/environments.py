@@ -46,6 +46,10 @@ class Environments(Mapping[str, Environment]):
                 self._loading.pop()
         return self._loaded[name]
 
+    def forget(self, name: str) -> None:
+        """Keep an environment no longer; asked for again, it is read again."""
+        self._loaded.pop(name, None)
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._names)
 
@@ -54,3 +58,56 @@ class Environments(Mapping[str, Environment]):
 
     def __contains__(self, name: object) -> bool:
         return name in self._names
+
+
+class Others(Mapping[str, Environment]):
+    """The environments of a project as one of them sees them: what it looked at is noted."""
+
+    def __init__(self, environments: Environments) -> None:
+        self._environments = environments
+        self._files: set[str] = set()
+        self._others: dict[str, Mapping[str, Environment]] = {}
+
+    def __getitem__(self, name: str) -> Environment:
+        environment = self._environments[name]
+        self._files.update(environment.files)
+        self._others[name] = environment.environments
+        return environment
+
+    def __iter__(self) -> Iterator[str]:
+        self._files.add(self._folder())
+        return iter(self._environments)
+
+    def __len__(self) -> int:
+        self._files.add(self._folder())
+        return len(self._environments)
+
+    def __contains__(self, name: object) -> bool:
+        found = name in self._environments
+        self._files.add(f"{self._folder()}{name}.yaml" if found else self._folder())
+        return found
+
+    def reads(self, seen: frozenset[str] = frozenset()) -> frozenset[str]:
+        """What :func:`files_read` gives for this one, beside its own files; ``seen`` are names."""
+        files = frozenset(self._files)
+        for name, others in self._others.items():
+            if name not in seen and isinstance(others, Others):
+                files |= others.reads(seen | {name})
+        return files
+
+    def _folder(self) -> str:
+        project = self._environments.project
+        return f"{project.display(project.environments)}/"
+
+
+def files_read(environment: Environment) -> tuple[str, ...]:
+    """Every YAML file that had a say in an environment and in what was rendered of it so far.
+
+    Its own file comes first, then those that it extends and those of others that it looked at,
+    sorted. The folder (with a slash at its end) stands for the list of names, where it looked at
+    that. Paths are those that messages show.
+    """
+    others = environment.environments
+    more = others.reads() if isinstance(others, Others) else frozenset()
+    own = environment.files
+    return (own[0], *sorted({*own[1:], *more}.difference(own[:1])))

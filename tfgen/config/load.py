@@ -9,7 +9,7 @@ from pathlib import Path
 from tfgen.config.checks import CHECKS
 from tfgen.config.defaults import with_defaults
 from tfgen.config.environment import Environment
-from tfgen.config.environments import Environments
+from tfgen.config.environments import Environments, Others
 from tfgen.config.extends import load_extended
 from tfgen.config.kinds import Kind, kind_names, load_kind
 from tfgen.config.names import name_problems
@@ -106,7 +106,7 @@ def load_environment(
         positions=positions,
         keys=document.keys,
         defaults=defaults,
-        environments=environments,
+        environments=Others(environments),
     )
     problems = _judge(environment, kind)
     if problems and defaults:

@@ -77,16 +77,23 @@ def check(
     processes: int,
     bodies: Mapping[str, Body] | None = None,
     skeletons: Mapping[str, str] | None = None,
+    reader: Reader | None = None,
 ) -> Result:
     """Read every file, given as path and text, with both readers.
 
     ``cache`` is a folder for verdicts and the grammar, made when missing. None says to read every
     file; a folder that cannot be written only makes it slower. ``processes`` is the most that may
     run at once. ``bodies`` are the trees of texts that tfgen's own parser has read already,
-    ``skeletons`` the keys of files whose skeleton is known, by path.
+    ``skeletons`` the keys of files whose skeleton is known, by path. ``reader`` is python-hcl2, if
+    it was made ready before.
     """
     return begin(
-        files, cache=cache, processes=processes, bodies=bodies or {}, skeletons=skeletons or {}
+        files,
+        cache=cache,
+        processes=processes,
+        bodies=bodies or {},
+        skeletons=skeletons or {},
+        reader=reader,
     )()
 
 
@@ -98,6 +105,7 @@ def begin(
     bodies: Mapping[str, Body],
     skeletons: Mapping[str, str],
     ahead: Ahead | None = None,
+    reader: Reader | None = None,
 ) -> Callable[[], Result]:
     """As :func:`check`, but done by the process that was sent ahead, while this one goes on.
 
@@ -121,7 +129,7 @@ def begin(
     def finish() -> Result:
         found = answered(asked, len(texts)) if asked is not None else None
         if found is None:
-            found = _verdicts(texts, folder, processes, bodies)
+            found = _verdicts(texts, folder, processes, bodies, reader)
         verdicts = dict(zip(pending, found, strict=True))
         agreed = {key: None for key, verdict in verdicts.items() if verdict is None}
         agreed |= {one: None for one, key in contents.items() if key in agreed or key in known}
@@ -132,7 +140,7 @@ def begin(
             for (path, text), key in zip(files, keys, strict=True)
             if verdicts.get(key) is not None
         ]
-        read = _verdicts([text for _, text in doubtful], folder, processes, bodies)
+        read = _verdicts([text for _, text in doubtful], folder, processes, bodies, reader)
         disagreements = {
             path: verdict for (path, _), verdict in zip(doubtful, read, strict=True) if verdict
         }
@@ -155,12 +163,16 @@ def _skeleton(text: str, content: str) -> str:
 
 
 def _verdicts(
-    texts: Sequence[str], folder: Path | None, processes: int, bodies: Mapping[str, Body]
+    texts: Sequence[str],
+    folder: Path | None,
+    processes: int,
+    bodies: Mapping[str, Body],
+    ready: Reader | None,
 ) -> list[Disagreement | None]:
     """One verdict per text, from as many processes as are worth it."""
     if not texts:
         return []
-    read = reader(folder)
+    read = ready or reader(folder)
     wanted = min(processes, len(texts), sum(map(len, texts)) // _FORK_WORTH + 1)
     if wanted < 2 or not hasattr(os, "fork"):
         with collector_off():
@@ -333,18 +345,25 @@ def send_ahead(cache: Path | None) -> Ahead | None:
         gc.disable()
         read = reader(_writable(cache))
         with os.fdopen(receive_texts, "rb") as pipe:
-            texts = json.loads(pipe.read() or b"[]")
+            # One line: its end is told by no other process that may hold the pipe as well.
+            texts = json.loads(pipe.readline() or b"[]")
         _write_verdicts(send, [_verdict(text, read, {}) for text in texts])
         status = 0
     finally:
         os._exit(status)
 
 
+def worth_sending(cache: Path | None) -> bool:
+    """Whether there is a folder for verdicts, and none in it yet: all that is rendered is read."""
+    folder = _writable(cache)
+    return folder is not None and not _agreed_file(folder).exists()
+
+
 def ask(ahead: Ahead, texts: Sequence[str]) -> _Child | None:
     """Send texts to the process that was sent ahead; None if it is gone."""
     try:
         with os.fdopen(ahead.texts, "wb") as pipe:
-            pipe.write(json.dumps(texts).encode())
+            pipe.write(json.dumps(texts).encode() + b"\n")
     except OSError:
         answered(ahead.child, 0)
         return None

@@ -102,8 +102,17 @@ _MARKS: dict[str, Choice["else", "endif", "endfor"]] = {
 _TOO_DEEP = f"nested more than {MAX_DEPTH} levels deep (Terraform itself has no such limit)"
 _Result = TypeVar("_Result")
 _KEYWORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None}
+_ENDS = frozenset((",", "]", "}", ")", "template_close", "end"))
+"""What ends every expression, besides the newline that sometimes does."""
+_new = tuple.__new__
 _LARGEST_EXPONENT = 646_456_992
 """Terraform keeps numbers as big floats with a binary exponent of 32 bits."""
+
+
+def _between(first: Token, last: Token) -> Span:
+    return _new(
+        Span, (first.start, last.start + len(last.text), first.line, first.column, last.line)
+    )
 
 
 class Parser:
@@ -128,17 +137,18 @@ class Parser:
     def __init__(self, tokens: Sequence[Token], *, newlines: bool = True) -> None:
         self.tokens: list[Token] = []
         self.symbols: list[str] = []
+        keep, name = self.tokens.append, self.symbols.append
         for token in tokens:
             kind = token.kind
             if kind == "operator":
-                self.symbols.append(token.text)
+                name(token.text)
             elif kind != "comment":
-                self.symbols.append(kind)
+                name(kind)
             elif token.text[-1] == "\n":
-                self.symbols.append("newline")
+                name("newline")
             else:
                 continue
-            self.tokens.append(token)
+            keep(token)
         self.newlines = newlines
         self.depth = 0
         # Holes by offset: role, the word or text around it from start to end, the hole's text.
@@ -193,8 +203,9 @@ class Parser:
 
     def span_from(self, first: Token | Span) -> Span:
         """The span from ``first`` to the token stepped over last, which never holds a newline."""
-        last = self.last
-        return Span(first.start, last.start + len(last.text), first.line, first.column, last.line)
+        _, text, start, line, _ = self.last
+        # The quickest way to make one: there are more of them than tokens.
+        return _new(Span, (first.start, start + len(text), first.line, first.column, line))
 
     def hole(self, role: Role) -> Hole:
         """Step over a hole that is a word of its own."""
@@ -348,6 +359,9 @@ class Parser:
 
     def expression(self) -> Expression:
         """Operators by precedence climbing with a stack of their own, then the conditional."""
+        simple = self.simple_expression()
+        if simple is not None:
+            return simple
         self.enter()
         first = self.tokens[self.at]
         pending: list[tuple[Expression, str, int]] = []
@@ -377,6 +391,40 @@ class Parser:
             otherwise = self.expression()
             value = Conditional(value, then, otherwise, self.span_from(first))
         self.depth -= 1
+        return value
+
+    def simple_expression(self) -> Literal | Reference | None:
+        """A string or a reference that is the whole expression, as most are: the quick way."""
+        symbols, tokens, at = self.symbols, self.tokens, self.at
+        value: Literal | Reference
+        first = tokens[at]
+        if self.symbol == "quote_open":
+            if symbols[at + 1] != "quoted_text" or symbols[at + 2] != "quote_close":
+                return None
+            end = at + 2
+        elif self.symbol == "identifier" and first.text not in _KEYWORDS:
+            end = at
+            while symbols[end + 1] == "." and symbols[end + 2] == "identifier":
+                end += 2
+        else:
+            return None
+        following = symbols[end + 1]
+        ends = following in _ENDS or (following == "newline" and self.newlines)
+        if not ends or self.depth >= MAX_DEPTH:
+            return None
+        self.at = end
+        self.advance()
+        span = self.span_from(first)
+        if first.kind == "quote_open":
+            value = Literal(decoded(tokens[at + 1].text, quoted=True), span)
+        else:
+            steps = [
+                AttributeStep(normalized(name.text), _between(dot, name))
+                for dot, name in zip(
+                    tokens[at + 1 : end : 2], tokens[at + 2 : end + 1 : 2], strict=True
+                )
+            ]
+            value = Reference(normalized(first.text), tuple(steps), span)
         return value
 
     def mark_operands(self, *nodes: Expression) -> None:

@@ -1,16 +1,28 @@
 """The syntax tree of an HCL file: bodies of attributes and blocks, expressions below them.
 
-Every node is frozen and knows its :class:`Span`. Names (attributes, block types, labels, variables)
-are normalized to NFC, as Terraform does. Strings without template sequences are
+Every node is a frozen value and knows its :class:`Span`. Names (attributes, block types, labels,
+variables) are normalized to NFC, as Terraform does. Strings without template sequences are
 :class:`Literal` nodes with their decoded value; strings with sequences are :class:`Template` nodes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, TypeVar, dataclass_transform
+
+_Node = TypeVar("_Node")
+
+
+@dataclass_transform(frozen_default=True)
+def _node(cls: type[_Node]) -> type[_Node]:
+    """A frozen dataclass to whoever checks types, and by agreement.
+
+    Python itself does not refuse to change one: a class that does takes three times as long to
+    make, and there are thousands in a file.
+    """
+    return dataclass(slots=True, unsafe_hash=True)(cls)
 
 
 class Span(NamedTuple):
@@ -23,7 +35,7 @@ class Span(NamedTuple):
     end_line: int
 
 
-@dataclass(frozen=True, slots=True)
+@_node
 class Literal:
     """A number, string, bool or null. A string that spans lines was written as a heredoc."""
 
@@ -31,7 +43,7 @@ class Literal:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@_node
 class Text:
     """Literal text between the sequences of a template, decoded, trimmed and unindented."""
 
@@ -39,7 +51,7 @@ class Text:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@_node
 class Interpolation:
     """``${expression}``."""
 
@@ -47,7 +59,7 @@ class Interpolation:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@_node
 class IfDirective:
     """``%{ if condition }then%{ else }otherwise%{ endif }``; the span is the opening sequence."""
 
@@ -57,7 +69,7 @@ class IfDirective:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@_node
 class ForDirective:
     """``%{ for key, value in collection }parts%{ endfor }``; the span is the opening sequence."""
 
@@ -68,7 +80,7 @@ class ForDirective:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@_node
 class Template:
     """A quoted string or heredoc with at least one sequence.
 
@@ -79,7 +91,7 @@ class Template:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@_node
 class AttributeStep:
     """``.name``."""
 
@@ -87,7 +99,7 @@ class AttributeStep:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@_node
 class IndexStep:
     """``[key]``, or the legacy ``.0``."""
 
@@ -95,7 +107,7 @@ class IndexStep:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@_node
 class SplatStep:
     """``[*]``, or with ``legacy`` ``.*``, which an index step that follows ends."""
 
@@ -103,7 +115,7 @@ class SplatStep:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@_node
 class Reference:
     """A name and the steps from it: ``var.names[0]`` is ``var`` with two steps."""
 
@@ -112,7 +124,7 @@ class Reference:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@_node
 class Access:
     """Steps from an expression that is no name: ``f(x).id``, ``[1, 2][0]``."""
 
@@ -121,7 +133,7 @@ class Access:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@_node
 class Call:
     """A function call; ``expand`` when the last argument is followed by ``...``."""
 
@@ -131,7 +143,7 @@ class Call:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@_node
 class Tuple:
     """``[a, b]``."""
 
@@ -139,7 +151,7 @@ class Tuple:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@_node
 class ObjectItem:
     """``key = value``. A bare name as key is a :class:`Literal` string, as HCL means it."""
 
@@ -148,7 +160,7 @@ class ObjectItem:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@_node
 class Object:
     """``{a = b}``, items in source order, repeated keys included."""
 
@@ -156,7 +168,7 @@ class Object:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@_node
 class Conditional:
     """``condition ? then : otherwise``."""
 
@@ -166,7 +178,7 @@ class Conditional:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@_node
 class Binary:
     """``left operator right``."""
 
@@ -176,7 +188,7 @@ class Binary:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@_node
 class Unary:
     """``-operand`` or ``!operand``."""
 
@@ -185,7 +197,7 @@ class Unary:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@_node
 class For:
     """``[for …]``, or ``{for … => …}`` when ``key`` is set; ``group`` for a closing ``...``."""
 
@@ -199,7 +211,7 @@ class For:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@_node
 class Parenthesis:
     """``(expression)``."""
 
@@ -207,7 +219,7 @@ class Parenthesis:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@_node
 class Hole:
     """A value not known yet, in the tree of a template's output; ``text`` is the hole itself."""
 
@@ -234,7 +246,7 @@ TemplatePart: TypeAlias = Text | Interpolation | IfDirective | ForDirective | Ho
 Step: TypeAlias = AttributeStep | IndexStep | SplatStep
 
 
-@dataclass(frozen=True, slots=True)
+@_node
 class Attribute:
     """``name = expression`` in a body."""
 
@@ -244,7 +256,7 @@ class Attribute:
     name_span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@_node
 class Block:
     """``type "label" … { body }``; ``header`` spans type and labels."""
 
@@ -255,7 +267,7 @@ class Block:
     header: Span
 
 
-@dataclass(frozen=True, slots=True)
+@_node
 class Body:
     """What a file or a block holds; attribute names are unique within it."""
 
@@ -265,46 +277,51 @@ class Body:
 
     def attribute(self, name: str) -> Attribute | None:
         """The attribute of that name, if there is one."""
-        return next((found for found in self.attributes if found.name == name), None)
+        for found in self.attributes:
+            if found.name == name:
+                return found
+        return None
 
     def blocks_of(self, kind: str) -> tuple[Block, ...]:
         """The blocks of that type, in source order."""
         return tuple(found for found in self.blocks if found.type == kind)
 
 
+_Below: TypeAlias = "tuple[Expression | TemplatePart, ...]"
+
+
+def _keys(steps: tuple[Step, ...]) -> _Below:
+    return tuple([step.key for step in steps if isinstance(step, IndexStep)])
+
+
+def _of_for(node: For) -> _Below:
+    parts = (node.collection, node.key, node.value, node.condition)
+    return tuple(part for part in parts if part is not None)
+
+
+# By the type of a node; all others have nothing below them.
+_BELOW: dict[type, Callable[..., _Below]] = {
+    Template: lambda node: node.parts,
+    Interpolation: lambda node: (node.expression,),
+    Parenthesis: lambda node: (node.expression,),
+    IfDirective: lambda node: (node.condition, *node.then, *node.otherwise),
+    ForDirective: lambda node: (node.collection, *node.parts),
+    Reference: lambda node: _keys(node.steps),
+    Access: lambda node: (node.source, *_keys(node.steps)),
+    Call: lambda node: node.arguments,
+    Tuple: lambda node: node.items,
+    Object: lambda node: tuple([part for item in node.items for part in (item.key, item.value)]),
+    Conditional: lambda node: (node.condition, node.then, node.otherwise),
+    Binary: lambda node: (node.left, node.right),
+    Unary: lambda node: (node.operand,),
+    For: _of_for,
+}
+
+
 def children(node: Expression | TemplatePart) -> tuple[Expression | TemplatePart, ...]:
     """The expressions and template parts directly below ``node``, in source order."""
-    match node:
-        case Template():
-            return node.parts
-        case Interpolation() | Parenthesis():
-            return (node.expression,)
-        case IfDirective():
-            return (node.condition, *node.then, *node.otherwise)
-        case ForDirective():
-            return (node.collection, *node.parts)
-        case Reference():
-            return tuple(step.key for step in node.steps if isinstance(step, IndexStep))
-        case Access():
-            keys = (step.key for step in node.steps if isinstance(step, IndexStep))
-            return (node.source, *keys)
-        case Call():
-            return node.arguments
-        case Tuple():
-            return node.items
-        case Object():
-            return tuple(part for item in node.items for part in (item.key, item.value))
-        case Conditional():
-            return (node.condition, node.then, node.otherwise)
-        case Binary():
-            return (node.left, node.right)
-        case Unary():
-            return (node.operand,)
-        case For():
-            parts = (node.collection, node.key, node.value, node.condition)
-            return tuple(part for part in parts if part is not None)
-        case _:
-            return ()
+    below = _BELOW.get(type(node))
+    return () if below is None else below(node)
 
 
 def walk(node: Expression | TemplatePart) -> Iterator[Expression | TemplatePart]:
@@ -313,7 +330,9 @@ def walk(node: Expression | TemplatePart) -> Iterator[Expression | TemplatePart]
     while pending:
         current = pending.pop()
         yield current
-        pending.extend(reversed(children(current)))
+        below = _BELOW.get(type(current))
+        if below is not None:
+            pending.extend(below(current)[::-1])
 
 
 def attributes(body: Body) -> Iterator[Attribute]:

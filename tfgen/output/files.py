@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tfgen.errors import Location, Problem, TfgenError
 
@@ -67,15 +68,20 @@ def path_fault(path: str) -> str:
     if "\\" in path or not {"", ".", ".."}.isdisjoint(parts):
         return "leaves the environment's folder or is not a plain relative path"
     for part in parts:
-        if not _PART.fullmatch(part) or part.endswith("."):
-            return f"{part!r} is not a plain name: letters, digits, '_', '-' and '.', 100 at most"
-        if _DEVICE.fullmatch(part):
-            return f"{part!r} is the name of a device on Windows"
+        if fault := _part_fault(part):
+            return fault
     if parts[-1].lower() == GUARD:
         return f"{GUARD} is tfgen's own"
     if not parts[-1].endswith(SUFFIXES):
         return f"a generated file ends in one of {' '.join(SUFFIXES)}"
     return ""
+
+
+@lru_cache(maxsize=4096)
+def _part_fault(part: str) -> str:
+    if not _PART.fullmatch(part) or part.endswith("."):
+        return f"{part!r} is not a plain name: letters, digits, '_', '-' and '.', 100 at most"
+    return f"{part!r} is the name of a device on Windows" if _DEVICE.fullmatch(part) else ""
 
 
 def check_files(files: Sequence[OutputFile]) -> None:

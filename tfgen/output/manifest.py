@@ -10,6 +10,8 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from json.encoder import encode_basestring_ascii as _string
+from operator import itemgetter
 from types import MappingProxyType
 
 from tfgen.errors import Location, Problem, TfgenError
@@ -49,13 +51,18 @@ def manifest_of(files: Iterable[OutputFile]) -> Manifest:
 
 
 def dump(manifest: Manifest) -> bytes:
-    """The manifest as JSON: sorted, indented, the same bytes for the same tree."""
-    files = {
-        path: {"sha256": entry.sha256, "template": entry.template}
-        for path, entry in manifest.files.items()
-    }
-    text = json.dumps({"version": VERSION, "files": files}, indent=2, sort_keys=True)
-    return text.encode("ascii") + b"\n"
+    """The manifest as JSON: sorted, indented, the same bytes for the same tree.
+
+    It is what json.dumps makes with an indent of 2, put together here: with an indent json is ten
+    times slower.
+    """
+    entries = [
+        f'    {_string(path)}: {{\n      "sha256": {_string(entry.sha256)},\n'
+        f'      "template": {_string(entry.template)}\n    }}'
+        for path, entry in sorted(manifest.files.items(), key=itemgetter(0))
+    ]
+    files = "{\n" + ",\n".join(entries) + "\n  }" if entries else "{}"
+    return f'{{\n  "files": {files},\n  "version": {VERSION}\n}}\n'.encode("ascii")
 
 
 def parse(data: bytes, file: str) -> Manifest:

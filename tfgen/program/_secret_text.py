@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from tfgen.secret_words import (
     FORMATS,
@@ -20,8 +19,7 @@ MASK: Final = "\0"
 """Stands in a text for each character of an interpolation, whose value is not in the text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A secret at ``start`` to ``end`` of a text; ``name`` is what it is assigned to, if any."""
 
     start: int
@@ -123,7 +121,10 @@ def is_secret_value(name: str, text: str) -> bool:
 def formats(text: str) -> Iterator[Found]:
     """Secrets that have a form of their own, wherever they stand in ``text``."""
     for (kind, pattern), marks in zip(FORMATS, MARKS, strict=True):
-        if not any(mark in text for mark in marks):
+        for mark in marks:
+            if mark in text:
+                break
+        else:
             continue
         for match in pattern.finditer(text):
             if kind == "a private key":

@@ -5,13 +5,15 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
 from tfgen.hcl.tree import (
     Attribute,
+    AttributeStep,
     Block,
     Body,
     Call,
@@ -24,6 +26,7 @@ from tfgen.hcl.tree import (
     Literal,
     Object,
     Parenthesis,
+    Reference,
     Span,
     Template,
     TemplatePart,
@@ -32,6 +35,7 @@ from tfgen.hcl.tree import (
     children,
     walk,
 )
+from tfgen.program._secret_lines import Noted
 from tfgen.program._secret_text import (
     CLEAR_TEXT,
     MASK,
@@ -55,6 +59,9 @@ REFERRING: Final = re.compile(
     "secrets|secret_?options|value_?from|.*_(?:arns?|names?|ids?)", re.IGNORECASE
 )
 TAGS: Final = re.compile("(?:.*_)?(?:tags|labels|annotations)(?:_all)?", re.IGNORECASE)
+# Names recur in every environment: what is told by one is remembered.
+_MOST_NAMES = 8192
+is_secret_name = lru_cache(_MOST_NAMES)(is_secret_key)
 _VALUE_KEY = re.compile("value|plain|plaintext|text|string|default|current", re.IGNORECASE)
 # The result is the argument, or made of nothing else.
 _SAME_VALUE = frozenset(
@@ -75,6 +82,8 @@ _SECRET_ARGUMENTS = frozenset(
 )
 _VALUES = frozenset({"value", "value_wo"})
 _KEPT_ELSEWHERE = frozenset({"PARAMETER_STORE", "SECRETS_MANAGER"})
+_AWS_KEY = 40
+"""Characters of a secret access key."""
 _PLACEHOLDER = re.compile(
     r"(?:place.?holder|change.?(?:me|it)|replace.?me|dummy|to.?do|initial|empty|unset|x+|-+|tbd"
     r"|set.?(?:me|manually|outside.*)|managed.?(?:outside|externally|elsewhere).*|(?:fill|add).?.*)?",
@@ -83,8 +92,7 @@ _PLACEHOLDER = re.compile(
 _LOCAL_TESTS = frozenset({"test", "mock", "fake", "dummy", "anaccesskey", "asecretkey"})
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A secret at ``start`` to ``end`` of a file."""
 
     start: int
@@ -94,11 +102,15 @@ class Hit:
     address: str
 
 
-def hits(text: str, body: Body) -> Iterator[Hit]:
+def hits(text: str, body: Body, noted: Noted) -> Iterator[Hit]:
     """The secrets in one file; those found by name before those found by their form."""
+    suspicious = list(noted.suspicious)
     for block in body.blocks:
-        yield from _block(block, text)
-    yield from _with_form(text, body)
+        first = bisect_left(suspicious, block.span.line)
+        if first < len(suspicious) and suspicious[first] <= block.span.end_line:
+            yield from _block(block, text)
+    if noted.has_form():
+        yield from _with_form(text, body)
 
 
 def _block(block: Block, text: str) -> Iterator[Hit]:
@@ -116,6 +128,27 @@ def _block(block: Block, text: str) -> Iterator[Hit]:
                 yield from _expression(attribute.expression, place)
     else:
         yield from _body(block.body, _Place(text, address, ""), block)
+
+
+class Name(NamedTuple):
+    """What the name of an attribute or entry says about its value."""
+
+    refers: bool  # where a secret is kept, or what a thing is tagged with
+    tags: bool
+    loose: bool  # the value is a script or a document
+    prose: bool
+
+
+@lru_cache(_MOST_NAMES)
+def kind_of_name(name: str) -> Name:
+    """What a name says about the value under it."""
+    tags = TAGS.fullmatch(name) is not None
+    return Name(
+        tags or REFERRING.fullmatch(name) is not None,
+        tags,
+        _TEXTS.fullmatch(name) is not None,
+        _PROSE.fullmatch(name) is not None,
+    )
 
 
 class _Place(NamedTuple):
@@ -136,7 +169,8 @@ class _Place(NamedTuple):
 
     def under(self, name: str) -> _Place:
         """The place of an entry of an object."""
-        if not self.names or TAGS.fullmatch(name):
+        kind = kind_of_name(name)
+        if not self.names or kind.tags:
             return self._replace(name="", forced=False, names=False)
         if _VALUE_KEY.fullmatch(name) and self.is_secret:
             return self
@@ -145,14 +179,14 @@ class _Place(NamedTuple):
             what=what,
             name=name,
             forced=False,
-            names=not REFERRING.fullmatch(name),
-            loose=self.loose or bool(_TEXTS.fullmatch(name)),
-            prose=self.prose or bool(_PROSE.fullmatch(name)),
+            names=not kind.refers,
+            loose=self.loose or kind.loose,
+            prose=self.prose or kind.prose,
         )
 
     @property
     def is_secret(self) -> bool:
-        return self.forced or (self.names and is_secret_key(self.name))
+        return self.forced or (self.names and is_secret_name(self.name))
 
     def hit(self, span: Span, kind: str = CLEAR_TEXT) -> Hit:
         return Hit(span.start, span.end, self.what, kind, self.address)
@@ -174,16 +208,20 @@ def _body(body: Body, place: _Place, block: Block) -> Iterator[Hit]:
         ):
             here = place._replace(what=f'attribute "{name}"', forced=True)
         else:
+            kind = kind_of_name(name)
+            what = f'attribute "{name}"'
             here = _Place(
                 place.text,
                 place.address,
-                f'attribute "{name}"',
+                what,
                 name,
-                names=not (REFERRING.fullmatch(name) or TAGS.fullmatch(name)),
-                loose=bool(_TEXTS.fullmatch(name)),
-                prose=bool(_PROSE.fullmatch(name)),
+                False,
+                not kind.refers,
+                kind.loose,
+                kind.prose,
             )
-        yield from _expression(attribute.expression, here)
+        if not _is_harmless(attribute.expression, here):
+            yield from _expression(attribute.expression, here)
     for inner in body.blocks:
         if inner.type not in {"validation", "precondition", "postcondition", "assert"}:
             yield from _body(inner.body, place, inner)
@@ -272,6 +310,22 @@ def _address(block: Block) -> str:
 # Expressions
 
 
+def _is_harmless(node: Expression, place: _Place) -> bool:
+    """Whether a literal or a reference surely holds no secret: quick, for most are like that."""
+    if isinstance(node, Reference):
+        return all(isinstance(step, AttributeStep) for step in node.steps)
+    if not isinstance(node, Literal) or place.is_secret:
+        return False
+    value = node.value
+    if not isinstance(value, str):
+        return True
+    span = node.span
+    start, end = span.start, span.end
+    if len(value) >= _AWS_KEY or place.name.endswith("base64") or place.text[start] != '"':
+        return False
+    return place.prose or not _assigned_in(" " + place.text[start + 1 : end - 1], place.loose)
+
+
 def _expression(node: Expression, place: _Place) -> Iterator[Hit]:
     match node:
         case Literal():
@@ -320,7 +374,7 @@ def _scalar(node: Literal, place: _Place) -> Iterator[Hit]:
             form = next(formats(value), None)
             yield place.hit(node.span, form.kind if form else CLEAR_TEXT)
         return
-    if is_aws_secret_key(value.strip()):
+    if len(value) >= _AWS_KEY and is_aws_secret_key(value.strip()):
         yield place.hit(node.span, "an AWS secret access key")
         return
     yield from _text(node.span, place, ())
@@ -361,8 +415,14 @@ def _text(span: Span, place: _Place, holes: tuple[Span, ...]) -> Iterator[Hit]:
         raw = raw[:start] + re.sub(r"[^\n]", MASK, raw[start:end]) + raw[end:]
     if raw.startswith('"'):
         raw = " " + raw[1:-1]
-    for found in assignments(raw, place.loose or span.end_line > span.line):
+    for found in _assigned_in(raw, place.loose or span.end_line > span.line):
         yield _found(found, span.start, place)
+
+
+@lru_cache(_MOST_NAMES)
+def _assigned_in(text: str, loose: bool) -> tuple[Found, ...]:
+    """The secrets that a text assigns; the same texts stand in every environment."""
+    return tuple(assignments(text, loose))
 
 
 def _found(found: Found, offset: int, place: _Place) -> Hit:
@@ -389,7 +449,9 @@ def _object(node: Object, place: _Place) -> Iterator[Hit]:
             here = place._replace(what=f'value of "{named}"', name=named, forced=False)
             yield from _expression(item.value, here)
         else:
-            yield from _expression(item.value, place.under(key))
+            here = place.under(key)
+            if not _is_harmless(item.value, here):
+                yield from _expression(item.value, here)
 
 
 def _named(node: Object) -> str | None:
@@ -405,7 +467,10 @@ def _tuple(node: Tuple, place: _Place) -> Iterator[Hit]:
     many = WORD.findall(place.name)[-1:]
     item_place = place if many != ["secrets"] else place.nowhere()
     for item in node.items:
-        yield from _expression(item, item_place)
+        if not _is_harmless(item, item_place):
+            yield from _expression(item, item_place)
+    if not any((_literal(flag) or "").startswith("-") for flag in node.items):
+        return
     for flag, item in pairwise(node.items):
         name, value = _literal(flag), _literal(item)
         if name is None or value is None or not re.fullmatch(r"--?(?!no-)[A-Za-z][\w-]+", name):

@@ -39,6 +39,7 @@ class View:
         self._block = block
         self._scope = scope
         self._known: dict[str, Value] = {}
+        self._nested: dict[str, tuple[View | ObjectView, ...]] = {}
         self._attributes: dict[str, Attribute] | None = None
 
     @property
@@ -82,15 +83,18 @@ class View:
         None where it is absent or null; an unknown value where it cannot be told.
         """
         value = self._attribute_value(str(path[0]))
-        return None if value is None or value.is_null else value.get(*path[1:])
+        if value is None or value.data is None:
+            return None
+        return value if len(path) == 1 else value.get(*path[1:])
 
     def _attribute_value(self, name: str) -> Value | None:
-        if name not in self._known:
+        value = self._known.get(name)
+        if value is None:
             attribute = self.attribute(name)
             if attribute is None:
                 return None
-            self._known[name] = evaluate(attribute.expression, self._scope)
-        return self._known[name]
+            value = self._known[name] = evaluate(attribute.expression, self._scope)
+        return value
 
     def attribute(self, name: str) -> Attribute | None:
         """The syntax of the attribute of that name."""
@@ -103,6 +107,16 @@ class View:
 
         A dynamic block whose number cannot be told is given once, with ``certain`` False.
         """
+        known = self._nested.get(name)
+        if known is None:
+            known = tuple(self._blocks(name))
+            # In the midst of an evaluation something may count as unknown that no longer does
+            # when that is done.
+            if not self.module.is_evaluating:
+                self._nested[name] = known
+        return known
+
+    def _blocks(self, name: str) -> list[View | ObjectView]:
         found: list[View | ObjectView] = []
         for block in self.body.blocks:
             if block.type == name:
@@ -113,7 +127,7 @@ class View:
         if value is not None:
             certain = self.certain and value.is_known
             found += (ObjectView(name, item, self, certain) for item in value.as_list())
-        return tuple(found)
+        return found
 
     def block(self, name: str) -> View | ObjectView | None:
         """The first of the nested blocks of a type."""

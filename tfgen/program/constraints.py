@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from tfgen.hcl import tree
 from tfgen.program.unify import Shape, unified
@@ -34,8 +34,7 @@ _NUMBER: Final = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eEpP][+-]?\d+)?|[+-]?[
 _BOOLS: Final = ("true", "false", "1", "0")
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """An attribute of an object type; ``default`` is that of ``optional``."""
 
     constraint: Constraint
@@ -70,8 +69,7 @@ def _shown(name: str, one: Field) -> str:
 ANY: Final = Constraint("any")
 
 
-@dataclass(frozen=True, slots=True)
-class Mismatch:
+class Mismatch(NamedTuple):
     """One contradiction: where below the value, in words, at which part; the name that lacks."""
 
     path: tuple[str | int, ...]

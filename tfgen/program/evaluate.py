@@ -99,7 +99,7 @@ def text_of_parts(parts: tuple[Value, ...], here: Value) -> Value:
     texts = [part.text for part in parts]
     known = [text for text in texts if text is not None]
     data: Data = "".join(known) if len(known) == len(texts) else UNKNOWN
-    return replace(here, data=data, parts=parts)
+    return Value(data, here.file, here.span, here.origin, parts, here.decoded)
 
 
 def _pieces(parts: Sequence[TemplatePart], scope: Scope) -> Iterator[Value]:
@@ -192,7 +192,8 @@ def _item(value: Value, key: str | int, scope: Scope, span: Span) -> Value:
     if value.data is UNKNOWN:
         if _is_group(value) and value.resource is not None:
             return Value(value.resource, value.file, value.span)
-        return replace(value.item(key) or value, file=scope.file, span=span)
+        below = value.item(key) or value
+        return Value(below.data, scope.file, span, below.origin, below.parts, below.decoded)
     if isinstance(value.data, tuple) and isinstance(key, str) and key.isdecimal():
         key = int(key)
     found = value.item(key)

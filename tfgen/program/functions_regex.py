@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from tfgen.program.functions_arguments import (
     MAX_ITEMS,
@@ -68,8 +68,7 @@ class _Group:
     varies: bool = False  # there may be more than one way to match a text
 
 
-@dataclass(frozen=True, slots=True)
-class _Translated:
+class _Translated(NamedTuple):
     """The pattern for Python, and what the work of a search depends on."""
 
     pattern: re.Pattern[str]

@@ -24,11 +24,14 @@ _Sign: TypeAlias = "str | tuple[object, ...] | None"
 _NOWHERE = Span(0, 0, 0, 0, 0)
 # Policy variables, which AWS fills in for each request; the data source writes them with "&".
 _PIECE = re.compile(r"[$&]\{[^}]*\}|.", re.DOTALL)
+# What may stand for other text: wildcards, and the brace of a policy variable.
+_SPECIAL = re.compile(r"[*?{]")
 _ACCOUNT = re.compile(r"\d{12}")
 _EXACT: Final = (("arn",), ("id",))
 """Attributes that differ for any two resources of a type."""
 
 
+@lru_cache(maxsize=32_768)
 def matches(pattern: str, action: str) -> bool:
     """Whether an action is one of a pattern with ``*`` and ``?``, in whatever case, as in IAM."""
     pattern, action = pattern.lower(), action.lower()
@@ -36,6 +39,14 @@ def matches(pattern: str, action: str) -> bool:
     if "*" not in start and "?" not in start:
         return action.startswith(start) if start != pattern else action == pattern
     return _compiled(pattern).fullmatch(action) is not None
+
+
+@lru_cache(maxsize=32_768)
+def _fits(pattern: str, text: str, fold: bool) -> bool:
+    """Whether a pattern matches a text in which nothing is open: what both searches below tell."""
+    if fold:
+        pattern, text = pattern.lower(), text.lower()
+    return _compiled(pattern).fullmatch(text) is not None
 
 
 @lru_cache(maxsize=4096)
@@ -149,6 +160,9 @@ def _covers(pattern: Value, asked: Value, *, fold: bool) -> bool | None:
         return True
     if _differ(pattern, asked):
         return False
+    whole, text = pattern.text, asked.text
+    if whole is not None and text is not None and not _SPECIAL.search(text) and "{" not in whole:
+        return _fits(whole, text, fold)
     for deep in (False, True):
         if _surely(_signs(pattern, deep, fold), _signs(asked, deep, fold)):
             return True

@@ -304,6 +304,11 @@ class Module:
             self._open.pop()
         return result
 
+    @property
+    def is_evaluating(self) -> bool:
+        """Whether the value of something is being computed, here or in another of the modules."""
+        return bool(self._open)
+
     def once(self, name: str, compute: Callable[[], _T]) -> _T:
         """``compute()``, remembered under ``name``: for what many rules ask of one module."""
         if name not in self._values:

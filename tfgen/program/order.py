@@ -9,6 +9,7 @@ from tfgen.hcl.tree import (
     AttributeStep,
     Body,
     Expression,
+    Literal,
     Reference,
     attributes,
     walk,
@@ -124,7 +125,8 @@ def _expressions(module: Module, kind: str, name: str) -> Iterator[tuple[Express
 
 def _references(body: Body) -> Iterator[Reference]:
     for attribute in attributes(body):
-        yield from _names_in(attribute.expression)
+        if not isinstance(attribute.expression, Literal):
+            yield from _names_in(attribute.expression)
 
 
 def _names_in(expression: Expression) -> Iterator[Reference]:

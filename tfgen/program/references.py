@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from tfgen.hcl.tree import (
     Attribute,
@@ -20,6 +20,7 @@ from tfgen.hcl.tree import (
     Span,
     Step,
     TemplatePart,
+    Text,
     Tuple,
     children,
 )
@@ -56,32 +57,31 @@ _OTHER_LANGUAGE_INSIDE = {
 _RESOURCES = ("resource", "data", "ephemeral")
 _REPEATED = (*_RESOURCES, "module", "import")
 _OUTSIDE = ("for_each", "count", "depends_on")
+_WORDS = ("each", "count", "self", "path", "terraform")
 _TOLERANT = ("can", "core::can", "core::try", "try")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where an expression stands and which names have a meaning there beside the module's own.
 
-    ``names`` are given by ``for`` expressions and dynamic blocks. ``each``, ``count`` and ``self``
-    say whether these words have a meaning. ``argument`` is the attribute the expression is in,
-    ``destroy`` says that it is for a provisioner that runs when the resource is destroyed, and
-    ``tolerant`` that it stands in ``try`` or ``can``.
+    ``names`` are given by ``for`` expressions and dynamic blocks. ``each``, ``counts`` and ``self``
+    say whether the words each, count and self have a meaning. ``argument`` is the attribute the
+    expression is in, ``destroy`` says that it is for a provisioner that runs when the resource is
+    destroyed, and ``tolerant`` that it stands in ``try`` or ``can``.
     """
 
     file: str
     block: Block
     names: frozenset[str] = frozenset()
     each: bool = False
-    count: bool = False
+    counts: bool = False
     self: bool = False
     argument: str = ""
     destroy: bool = False
     tolerant: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(NamedTuple):
     """One reference, and the place it stands in."""
 
     reference: Reference
@@ -93,8 +93,7 @@ class Use:
         return self.reference.span
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """What a reference names: ``var``, ``local`` or ``module`` with a name, or a resource.
 
     ``kind`` of a resource is ``managed``, ``data`` or ``ephemeral``, and ``names`` its type and
@@ -113,20 +112,18 @@ class Target:
 def target(reference: Reference) -> Target | None:
     """What a reference names; None for ``each``, ``path`` and such, and for what is malformed."""
     name, steps = reference.name, reference.steps
-    if name in ("var", "local", "module"):
-        return _target(name, (), steps, 1)
-    if name in ("data", "ephemeral", "resource"):
-        return _target("managed" if name == "resource" else name, (), steps, 2)
-    if name in ("each", "count", "self", "path", "terraform"):
+    first = steps[0] if steps else None
+    if name in _WORDS or not isinstance(first, AttributeStep):
         return None
-    return _target("managed", (name,), steps, 1)
-
-
-def _target(
-    kind: str, start: tuple[str, ...], steps: tuple[Step, ...], count: int
-) -> Target | None:
-    names = tuple(step.name for step in steps[:count] if isinstance(step, AttributeStep))
-    return Target(kind, start + names, steps[count:]) if len(names) == count else None
+    if name in ("var", "local", "module"):
+        return Target(name, (first.name,), steps[1:])
+    if name in ("data", "ephemeral", "resource"):
+        second = steps[1] if len(steps) > 1 else None
+        if not isinstance(second, AttributeStep):
+            return None
+        mode = "managed" if name == "resource" else name
+        return Target(mode, (first.name, second.name), steps[2:])
+    return Target("managed", (name, first.name), steps[1:])
 
 
 def uses(folder: Folder) -> Iterator[Use]:
@@ -165,7 +162,7 @@ def _quoted(listed: Tuple) -> Iterator[Reference]:
 def expressions(declared: DeclaredBlock) -> tuple[tuple[Expression, Place], ...]:
     """The expressions of a top-level block that Terraform evaluates, with their places.
 
-    Found once and remembered with the block.
+    Literals are left out: there is nothing in them. Found once and remembered with the block.
     """
     known = declared.remembered.get("expressions")
     if known is None:
@@ -181,12 +178,13 @@ def _expressions(declared: DeclaredBlock) -> Iterator[tuple[Expression, Place]]:
     place = Place(declared.file, block)
     inside = place
     if block.type in _REPEATED:
-        inside = replace(
-            place,
+        inside = place._replace(
             each=block.body.attribute("for_each") is not None,
-            count=block.body.attribute("count") is not None,
+            counts=block.body.attribute("count") is not None,
         )
     for attribute in block.body.attributes:
+        if isinstance(attribute.expression, Literal):
+            continue
         if attribute.name not in other:
             outside = attribute.name in _OUTSIDE
             yield _of(attribute, place if outside else inside)
@@ -197,7 +195,10 @@ def _expressions(declared: DeclaredBlock) -> Iterator[tuple[Expression, Place]]:
 
 
 def _of(attribute: Attribute, place: Place) -> tuple[Expression, Place]:
-    return attribute.expression, replace(place, argument=attribute.name)
+    # Spelled out: as many of these are made as there are arguments.
+    file, block, names, each, counts, self, _, destroy, tolerant = place
+    inside = Place(file, block, names, each, counts, self, attribute.name, destroy, tolerant)
+    return attribute.expression, inside
 
 
 def _keys(attribute: Attribute, place: Place) -> Iterator[tuple[Expression, Place]]:
@@ -205,7 +206,7 @@ def _keys(attribute: Attribute, place: Place) -> Iterator[tuple[Expression, Plac
     if isinstance(attribute.expression, Reference):
         for step in attribute.expression.steps:
             if isinstance(step, IndexStep):
-                yield step.key, replace(place, argument=attribute.name)
+                yield step.key, place._replace(argument=attribute.name)
 
 
 def _nested(block: Block, place: Place) -> Iterator[tuple[Expression, Place]]:
@@ -217,7 +218,7 @@ def _nested(block: Block, place: Place) -> Iterator[tuple[Expression, Place]]:
         destroy = _is_for_destroy(block) or top == "removed"
         if block.type == "connection":
             destroy = any(map(_is_for_destroy, place.block.body.blocks_of("provisioner")))
-        inside = replace(place, self=True, destroy=destroy)
+        inside = place._replace(self=True, destroy=destroy)
         yield from _content(block, inside, _OTHER_LANGUAGE_INSIDE.get(block.type, ()))
     elif top in (*_RESOURCES, "removed") and block.type == "lifecycle":
         yield from _content(block, place, _OTHER_LANGUAGE_INSIDE["lifecycle"])
@@ -243,11 +244,11 @@ def _content(
         yield from _dynamic(block, place)
         return
     for attribute in block.body.attributes:
-        if attribute.name not in other:
+        if attribute.name not in other and not isinstance(attribute.expression, Literal):
             yield _of(attribute, place)
     for nested in block.body.blocks:
         is_own = block.type == "lifecycle" and nested.type == "postcondition"
-        yield from _content(nested, replace(place, self=True) if is_own else place)
+        yield from _content(nested, place._replace(self=True) if is_own else place)
 
 
 def iterator(block: Block) -> str:
@@ -259,9 +260,9 @@ def iterator(block: Block) -> str:
 
 
 def _dynamic(block: Block, place: Place) -> Iterator[tuple[Expression, Place]]:
-    inside = replace(place, names=place.names | {iterator(block)})
+    inside = place._replace(names=place.names | {iterator(block)})
     for attribute in block.body.attributes:
-        if attribute.name != "iterator":
+        if attribute.name != "iterator" and not isinstance(attribute.expression, Literal):
             yield _of(attribute, inside if attribute.name == "labels" else place)
     for content in block.body.blocks_of("content"):
         yield from _body(content.body, inside)
@@ -269,7 +270,8 @@ def _dynamic(block: Block, place: Place) -> Iterator[tuple[Expression, Place]]:
 
 def _body(body: Body, place: Place) -> Iterator[tuple[Expression, Place]]:
     for attribute in body.attributes:
-        yield _of(attribute, place)
+        if not isinstance(attribute.expression, Literal):
+            yield _of(attribute, place)
     for nested in body.blocks:
         yield from _content(nested, place)
 
@@ -285,14 +287,15 @@ def uses_in(node: Expression | TemplatePart, place: Place) -> Iterator[Use]:
                     yield from uses_in(step.key, place)
         case For() | ForDirective():
             names = {name for name in (node.key_name, node.value_name) if name is not None}
-            inside = replace(place, names=place.names | names)
+            inside = place._replace(names=place.names | names)
             yield from uses_in(node.collection, place)
             for child in children(node):
                 if child is not node.collection:
                     yield from uses_in(child, inside)
         case Call(name=name) if name in _TOLERANT:
             for child in children(node):
-                yield from uses_in(child, replace(place, tolerant=True))
+                yield from uses_in(child, place._replace(tolerant=True))
         case _:
             for child in children(node):
-                yield from uses_in(child, place)
+                if not isinstance(child, Literal | Text):
+                    yield from uses_in(child, place)

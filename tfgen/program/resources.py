@@ -54,12 +54,12 @@ class Resource(View):
         """Whether ``count`` and ``for_each`` can be told, or are absent."""
         return self.key is not UNKNOWN_KEY
 
-    @property
+    @cached_property
     def block_address(self) -> str:
         """The address without the keys: ``module.network.aws_subnet.app``."""
         return re.sub(r"\[[^]]*\]", "", self._address(""))
 
-    @property
+    @cached_property
     def address(self) -> str:
         """The address in Terraform's notation; an unknown key is shown as ``[?]``."""
         if self.key is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tfgen.hcl.tree import Span
@@ -26,7 +26,7 @@ class Scope:
 
     def with_names(self, names: Mapping[str, Value]) -> Scope:
         """This scope and some more names, which hide those of the same name."""
-        return replace(self, names={**self.names, **names})
+        return Scope(self.module, self.file, {**self.names, **names})
 
     def unknown(self, span: Span, origin: Origin | None = None) -> Value:
         """An unknown value at a place of this scope's file."""

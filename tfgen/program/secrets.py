@@ -11,19 +11,27 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from typing import NamedTuple, TypeAlias
 
 from tfgen.errors import Location
-from tfgen.hcl.tree import Attribute, Literal
+from tfgen.hcl.tree import Attribute, Block, Body, Literal
+from tfgen.program._secret_lines import Noted, has_hint, noted_lines
 from tfgen.program._secret_text import CLEAR_TEXT, assignments, formats, is_secret_value
-from tfgen.program._secret_tree import REFERRING, TAGS, Hit, hits, is_placeholder, set_elsewhere
+from tfgen.program._secret_tree import (
+    Hit,
+    hits,
+    is_placeholder,
+    is_secret_name,
+    kind_of_name,
+    set_elsewhere,
+)
 from tfgen.program.json_text import decode
 from tfgen.program.model import Program, View
 from tfgen.program.sources import SourceFile
 from tfgen.program.values import Value
-from tfgen.secret_words import SECRET_HINT, is_secret_key
+from tfgen.secret_words import is_secret_key
 
 # Attributes that may hold secrets under names that a variable or a local brings.
 _CARRIERS = frozenset(
@@ -32,6 +40,8 @@ _CARRIERS = frozenset(
 _ASSIGNED = re.compile(r"(?P<name>[A-Za-z_][\w.-]*)\\?[\"']?\s*[:=]\s*\S")
 
 
+_Plans: TypeAlias = dict[int, tuple[tuple[str, ...], tuple[str, ...]]]
+"""The attributes of a body, and the types of its blocks, that may hold a secret; by its id."""
 _HIDDEN = "…"
 _AROUND = "\"' \t\r\n"
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)+)"')
@@ -39,8 +49,7 @@ _QUOTED = re.compile(r'"((?:[^"\\]|\\.)+)"')
 _TELLING = re.compile(r"^(?=.{6})(?:.*[^a-z0-9_-]|.*[0-9].*[a-z]|.*[a-z].*[0-9])", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Secret:
+class Secret(NamedTuple):
     """A secret in clear text: its first and last line, and what holds it, never what it is.
 
     ``what`` is the place as a reader knows it (``attribute "password"``), ``address`` the block
@@ -83,19 +92,20 @@ def _kept_apart(file: SourceFile) -> Iterator[str]:
 def _secrets(program: Program) -> tuple[tuple[Secret, ...], frozenset[str]]:
     """Every secret by place; and the values that would tell one, kept apart from code or not."""
     values = {value for file in program.files.values() for value in _kept_apart(file)}
-    indexes = {path: _index(file) for path, file in program.files.items() if _is_code(path)}
+    code = {path: file for path, file in program.files.items() if _is_code(path)}
+    noted = {path: noted_lines(file.text) for path, file in code.items()}
     found: dict[tuple[str, int], Secret] = {}
     covered: dict[str, list[tuple[int, int]]] = {}
-    for path, index in indexes.items():
-        for hit in index.hits():
+    for path, file in code.items():
+        for hit in () if file.body is None else hits(file.text, file.body, noted[path]):
             if any(start <= hit.start < end for start, end in covered.setdefault(path, [])):
                 continue
             covered[path].append((hit.start, hit.end))
-            values.add(index.file.text[hit.start : hit.end].strip(_AROUND))
-            found[(path, hit.start)] = index.secret(hit)
+            values.add(file.text[hit.start : hit.end].strip(_AROUND))
+            found[(path, hit.start)] = _secret(file, hit)
     lines = {(secret.where.file, secret.where.line) for secret in found.values()}
-    for value, what, address in _brought(program):
-        if value.file not in indexes:
+    for value, what, address in _brought(program, noted):
+        if value.file not in code:
             continue
         span = value.span
         taken = covered.setdefault(value.file, [])
@@ -109,7 +119,8 @@ def _secrets(program: Program) -> tuple[tuple[Secret, ...], frozenset[str]]:
             taken.append((span.start, span.end))
             values.add(value.text or "")
             lines.add((value.file, span.line))
-            key = (value.file, indexes[value.file].starts[span.line - 1] + max(span.column - 1, 0))
+            start = _starts(code[value.file].text)[span.line - 1]
+            key = (value.file, start + max(span.column - 1, 0))
             found[key] = Secret(value.where, what, CLEAR_TEXT, address, span.end_line)
     telling = frozenset(value for value in values if _TELLING.search(value))
     return tuple(found[key] for key in sorted(found)), telling
@@ -133,26 +144,18 @@ def secret_lines(program: Program) -> frozenset[tuple[str, int]]:
     return frozenset(lines)
 
 
-@dataclass(frozen=True, slots=True)
-class _Index:
-    """A file and the offsets at which its lines start."""
-
-    file: SourceFile
-    starts: tuple[int, ...]
-
-    def hits(self) -> Iterator[Hit]:
-        if self.file.body is not None:
-            yield from hits(self.file.text, self.file.body)
-
-    def secret(self, hit: Hit) -> Secret:
-        line = bisect_right(self.starts, hit.start)
-        last = bisect_right(self.starts, max(hit.start, hit.end - 1))
-        where = Location(self.file.path, line, hit.start - self.starts[line - 1] + 1)
-        return Secret(where, hit.what, hit.kind, hit.address, last)
+def _secret(file: SourceFile, hit: Hit) -> Secret:
+    starts = _starts(file.text)
+    line = bisect_right(starts, hit.start)
+    last = bisect_right(starts, max(hit.start, hit.end - 1))
+    where = Location(file.path, line, hit.start - starts[line - 1] + 1)
+    return Secret(where, hit.what, hit.kind, hit.address, last)
 
 
-def _index(file: SourceFile) -> _Index:
-    return _Index(file, (0, *(match.end() for match in re.finditer("\n", file.text))))
+@lru_cache(maxsize=16)
+def _starts(text: str) -> tuple[int, ...]:
+    """The offsets at which the lines of a file start."""
+    return (0, *(match.end() for match in re.finditer("\n", text)))
 
 
 def _is_code(path: str) -> bool:
@@ -163,34 +166,56 @@ def _is_code(path: str) -> bool:
 # Values that come from elsewhere
 
 
-def _brought(program: Program) -> Iterator[tuple[Value, str, str]]:
+def _brought(program: Program, noted: Mapping[str, Noted]) -> Iterator[tuple[Value, str, str]]:
     """Known values in a secret's place, where they are written; with what and whose it is."""
-    hints = {
-        path: [match.start() for match in SECRET_HINT.finditer(file.text)]
-        for path, file in program.files.items()
-    }
+    plans: _Plans = {}
     for root in program.roots:
-        for resource in root.find():
-            yield from _view(resource, resource.block_address, hints)
-        for resource in root.find(mode="data"):
-            yield from _view(resource, resource.block_address, hints)
+        for mode in ("managed", "data"):
+            for resource in root.find(mode=mode):
+                if id(resource.body) not in plans:
+                    text = program.files[resource.file].text
+                    _add_plan(resource.body, text, noted[resource.file].hints, plans)
+                yield from _view(resource, resource.block_address, plans)
 
 
-def _view(
-    view: View, address: str, hints: Mapping[str, list[int]]
-) -> Iterator[tuple[Value, str, str]]:
-    elsewhere = set_elsewhere(view.labels[:1], view.body)
-    for name in view.names:
-        attribute = view.attribute(name)
-        if attribute is None:
-            for inner in view.blocks(name):
-                if isinstance(inner, View):
-                    yield from _view(inner, address, hints)
-        elif _is_open(attribute) and _may_hold(attribute, view, hints):
-            value = view.get(name)
-            for found, what in () if value is None else _value(value, name):
-                if name not in elsewhere or not is_placeholder(found.text or ""):
-                    yield found, what, address
+def _add_plan(body: Body, text: str, hints: Sequence[int], plans: _Plans) -> bool:
+    """Note what may hold a secret from elsewhere in a body and below it; whether anything does.
+
+    Told from what is written there, so that what can hold none is never evaluated.
+    """
+    names = {attribute.name for attribute in body.attributes}
+    blocks: dict[str, None] = {}
+    for block in body.blocks:
+        name = block.labels[0] if block.type == "dynamic" and block.labels else block.type
+        if _add_plan(_content(block), text, hints, plans) and name not in names:
+            blocks[name] = None
+    attributes = tuple(
+        attribute.name
+        for attribute in body.attributes
+        if _may_hold(attribute, text, hints) and _is_open(attribute)
+    )
+    plans[id(body)] = attributes, tuple(blocks)
+    return bool(attributes or blocks)
+
+
+def _content(block: Block) -> Body:
+    """What a block holds: of a dynamic one, what the blocks it makes hold."""
+    contents = block.body.blocks_of("content") if block.type == "dynamic" else ()
+    return contents[0].body if contents else block.body
+
+
+def _view(view: View, address: str, plans: _Plans) -> Iterator[tuple[Value, str, str]]:
+    attributes, blocks = plans[id(view.body)]
+    elsewhere = set_elsewhere(view.labels[:1], view.body) if attributes else frozenset[str]()
+    for name in attributes:
+        value = view.get(name)
+        for found, what in () if value is None else _value(value, name):
+            if name not in elsewhere or not is_placeholder(found.text or ""):
+                yield found, what, address
+    for name in blocks:
+        for inner in view.blocks(name):
+            if isinstance(inner, View):
+                yield from _view(inner, address, plans)
 
 
 def _is_open(attribute: Attribute) -> bool:
@@ -201,15 +226,14 @@ def _is_open(attribute: Attribute) -> bool:
     )
 
 
-def _may_hold(attribute: Attribute, view: View, hints: Mapping[str, list[int]]) -> bool:
+def _may_hold(attribute: Attribute, text: str, hints: Sequence[int]) -> bool:
     """Whether an attribute carries values of any name, or a word of secrets stands in it."""
-    if TAGS.fullmatch(attribute.name) or REFERRING.fullmatch(attribute.name):
+    span = attribute.span
+    first = bisect_left(hints, span.line)
+    near = first < len(hints) and hints[first] <= span.end_line
+    if not (near or attribute.name in _CARRIERS) or kind_of_name(attribute.name).refers:
         return False
-    if attribute.name in _CARRIERS:
-        return True
-    starts = hints.get(view.file, [])
-    first = bisect_left(starts, attribute.span.start)
-    return first < len(starts) and starts[first] < attribute.span.end
+    return attribute.name in _CARRIERS or has_hint(text[span.start : span.end])
 
 
 def _value(value: Value, name: str) -> Iterator[tuple[Value, str]]:
@@ -219,16 +243,14 @@ def _value(value: Value, name: str) -> Iterator[tuple[Value, str]]:
         if found.origin is not None or not isinstance(found.data, str | int | bool):
             continue
         keys = [key for key in path if isinstance(key, str)]
-        if isinstance(found.data, bool) or any(
-            REFERRING.fullmatch(key) or TAGS.fullmatch(key) for key in keys
-        ):
+        if isinstance(found.data, bool) or any(kind_of_name(key).refers for key in keys):
             continue
         key = keys[-1] if keys else name
         if path and key.lower() == "value":
             beside = whole.get(*path[:-1])
             named = beside and (beside.get("name") or beside.get("Name"))
             key = (named and named.text) or key
-        if is_secret_key(key) and is_secret_value(key, found.text or ""):
+        if is_secret_name(key) and is_secret_value(key, found.text or ""):
             yield found, f'value of "{key}"' if keys else f'attribute "{name}"'
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from tfgen.hcl.parser import parse
 from tfgen.hcl.scanner import HclSyntaxError
@@ -20,8 +20,7 @@ Mode: TypeAlias = str
 _MODES = {"resource": "managed", "data": "data", "ephemeral": "ephemeral"}
 
 
-@dataclass(frozen=True, slots=True)
-class SourceFile:
+class SourceFile(NamedTuple):
     """One file; ``body`` is None, and ``error`` says why, when it is not valid HCL."""
 
     path: str
@@ -42,8 +41,7 @@ class DeclaredBlock:
     remembered: dict[str, tuple[Any, ...]] = field(default_factory=dict, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class DeclaredAttribute:
+class DeclaredAttribute(NamedTuple):
     """An attribute (a local value, an assigned variable) and the file it stands in."""
 
     attribute: Attribute

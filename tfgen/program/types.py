@@ -21,7 +21,7 @@ def converted(value: Value, constraint: Expression, scope: Scope) -> Value:
         return value
     match constraint:
         case Reference(name="string", steps=()):
-            return value if value.text is None else replace(value, data=value.text)
+            return value if value.text in (None, value.data) else replace(value, data=value.text)
         case Reference(name="number", steps=()):
             return value if value.number is None else replace(value, data=value.number)
         case Reference(name="bool", steps=()):

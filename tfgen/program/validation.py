@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import replace
+from typing import Final, NamedTuple
 
 from tfgen.errors import Location
 from tfgen.hcl.tree import (
@@ -44,8 +44,7 @@ _IPV4: Final = "[.]".join(["^" + _OCTET, _OCTET, _OCTET, _OCTET]) + "/(3[0-2]|[0
 _IPV6: Final = ":"
 
 
-@dataclass(frozen=True, slots=True)
-class Failed:
+class Failed(NamedTuple):
     """A validation that fails: the place of its block, and its message, "" where that is hidden."""
 
     where: Location

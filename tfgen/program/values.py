@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar, dataclass_transform
 
 from tfgen.errors import Location
 from tfgen.hcl.tree import Span
@@ -37,6 +37,15 @@ Data: TypeAlias = (
 )
 
 
+_Class = TypeVar("_Class")
+
+
+@dataclass_transform(frozen_default=True, eq_default=False)
+def _quick(cls: type[_Class]) -> type[_Class]:
+    """A frozen dataclass to whoever checks types; see the nodes of tfgen.hcl.tree for why."""
+    return dataclass(slots=True, eq=False)(cls)
+
+
 @dataclass(frozen=True, slots=True)
 class Origin:
     """The attribute of a resource or data source that a value was read from."""
@@ -45,7 +54,7 @@ class Origin:
     path: tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@_quick
 class Value:
     """What is known of an expression, and the place in ``file`` where that is written.
 
@@ -122,6 +131,8 @@ class Value:
 
     def pattern(self) -> str | None:
         """The text with UNKNOWN_PIECE for each unknown piece; None for what is no text at all."""
+        if isinstance(self.data, str):
+            return self.data
         if self.is_known or not self.parts:
             return self.text
         return "".join(part.pattern() or UNKNOWN_PIECE for part in self.parts)
@@ -161,7 +172,7 @@ class Value:
             if found is None:
                 return None
             found = found.item(step)
-        return None if found is None or found.is_null else found
+        return None if found is None or found.data is None else found
 
     def item(self, step: str | int) -> Value | None:
         """What stands under one key or index, null included; None where there is nothing."""
@@ -172,8 +183,8 @@ class Value:
         if isinstance(self.data, Mapping):
             return self.data.get(str(step))
         if self.data is UNKNOWN:
-            origin = self.origin and replace(self.origin, path=(*self.origin.path, step))
-            return replace(self, origin=origin, parts=(), decoded=None)
+            origin = self.origin and Origin(self.origin.resource, (*self.origin.path, step))
+            return Value(UNKNOWN, self.file, self.span, origin)
         if not _is_plain(self.data) and self.resource is not None:
             return self.resource.read(str(step))
         return None
@@ -234,10 +245,10 @@ def _is_plain(data: Data) -> bool:
 
 def scalar_text(data: Data) -> str | None:
     """A scalar as Terraform converts it to a string; None for everything else."""
-    if isinstance(data, bool):
-        return "true" if data else "false"
     if isinstance(data, str):
         return data
+    if isinstance(data, bool):
+        return "true" if data else "false"
     if isinstance(data, int):
         return str(data)
     if isinstance(data, Decimal):

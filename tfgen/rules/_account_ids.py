@@ -9,8 +9,8 @@ from typing import Final
 from tfgen.aws.accounts import providers
 from tfgen.errors import Location, Problem
 from tfgen.hcl.tree import Body, Literal, Text, attributes, walk
-from tfgen.program.model import Program
-from tfgen.program.sources import SourceFile
+from tfgen.program.model import Module
+from tfgen.program.sources import SourceFile, folder_of
 from tfgen.program.values import Value
 
 _ARN: Final = re.compile(r"\barn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:(?!\d{12}:)(\d+):")
@@ -26,20 +26,20 @@ _ARGUMENTS: Final = {
 _IN_PROVIDERS: Final = ("allowed_account_ids", "forbidden_account_ids")
 
 
-def malformed(program: Program) -> Iterator[Problem]:
+def malformed(root: Module) -> Iterator[Problem]:
     """Yield a problem for each id in an ARN, a provider or an argument that is none."""
-    for file in program.files.values():
-        if file.body is not None and _ARN.search(file.text):
+    folders = {module.folder for module in root.everything()}
+    for file in root.program.files.values():
+        if file.body is not None and folder_of(file.path) in folders and _ARN.search(file.text):
             yield from _in_arns(file, file.body)
-    for root in program.roots:
-        for module in root.everything():
-            for provider in providers(module):
-                for name in _IN_PROVIDERS:
-                    yield from _ids(provider.get(name), name)
-        for kind, names in _ARGUMENTS.items():
-            for owner in root.find(kind):
-                for name in names:
-                    yield from _ids(owner.get(name), name)
+    for module in root.everything():
+        for provider in providers(module):
+            for name in _IN_PROVIDERS:
+                yield from _ids(provider.get(name), name)
+    for kind, names in _ARGUMENTS.items():
+        for owner in root.find(kind):
+            for name in names:
+                yield from _ids(owner.get(name), name)
 
 
 def _ids(value: Value | None, name: str) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from tfgen.hcl.tree import AttributeStep, IndexStep, Literal
 from tfgen.program.references import target, uses_in, uses_of
@@ -25,12 +25,13 @@ if TYPE_CHECKING:
 
 MOST_MODULES = 2_000
 """Calls that are followed in one root."""
+_Name: TypeAlias = "tuple[str, tuple[str, ...]]"
+_PROVIDERS: Final = ("providers", ())
 _WAITING = ("count", "for_each", "depends_on")
 _NOT_IN_BODY = ("depends_on", "replace_triggered_by")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Node:
+class Node(NamedTuple):
     """One thing: the calls that lead to its module, and what it is there."""
 
     path: tuple[str, ...]
@@ -56,8 +57,7 @@ class Graph:
         self.edges.setdefault(node, set()).update(needed)
 
 
-@dataclass(frozen=True, slots=True)
-class _Module:
+class _Module(NamedTuple):
     """A folder as it is called along one path of calls."""
 
     folder: Folder
@@ -192,6 +192,59 @@ def refers_to_itself(declared: DeclaredBlock) -> Iterator[Use]:
         in_body = not use.place.self and use.place.argument not in _NOT_IN_BODY
         if named is not None and (named.kind, named.names) == (mode, declared.block.labels):
             yield from (use,) if in_body else ()
+
+
+def is_layered(folder: Folder) -> bool:
+    """Whether a folder surely adds nothing to a circle: told without following its calls.
+
+    Each call is one thing here, with all that is in the module, and so are all configurations of
+    providers, on which every resource and call may wait. Where nothing waits for itself even so, in
+    any folder of a root, a circle in the root's graph is impossible: it would be one, or stand
+    still, in the folder of its uppermost module, where each of its steps is an edge here.
+    """
+    edges: dict[_Name, set[_Name]] = {}
+    configured = list(folder.top("provider"))
+    shared = (_PROVIDERS,) if configured else ()
+    for name, local in folder.locals.items():
+        edges["local", (name,)] = _named(uses_in(local.attribute.expression, NOWHERE))
+    for name, variable in folder.variables.items():
+        edges["var", (name,)] = _named(uses_of(variable)) - {("var", (name,))}
+    for (mode, *names), resource in folder.resources.items():
+        node = mode, tuple(names)
+        edges[node] = _named(uses_of(resource)) - {node} | set(shared)
+    for name, call in folder.calls.items():
+        edges["module", (name,)] = _named(uses_of(call)) | set(shared)
+    if configured:
+        edges[_PROVIDERS] = {node for one in configured for node in _named(uses_of(one))}
+    return _can_be_ordered(edges)
+
+
+def _named(found: Iterable[Use]) -> set[_Name]:
+    return {(named.kind, named.names) for use in found if (named := target(use.reference))}
+
+
+def _can_be_ordered(
+    edges: dict[_Name, set[_Name]],
+) -> bool:
+    """Whether all nodes can be taken one after the other, each after what it waits for."""
+    waiting: dict[_Name, list[_Name]] = {}
+    missing: dict[_Name, int] = {}
+    ready = []
+    for node, needed in edges.items():
+        known = [one for one in needed if one in edges]
+        missing[node] = len(known)
+        if not known:
+            ready.append(node)
+        for one in known:
+            waiting.setdefault(one, []).append(node)
+    taken = 0
+    while ready:
+        taken += 1
+        for node in waiting.get(ready.pop(), ()):
+            missing[node] -= 1
+            if not missing[node]:
+                ready.append(node)
+    return taken == len(edges)
 
 
 def circles(graph: Graph) -> Iterator[list[Node]]:

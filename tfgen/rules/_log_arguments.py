@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 CREATES: Final = "AWS creates it itself, without retention"
 NEEDS: Final = "nothing can be written to a group that does not exist"
 TASKS_FAIL: Final = "the awslogs driver does not create it and the tasks do not start"
 
 
-@dataclass(frozen=True, slots=True)
-class Argument:
+class Argument(NamedTuple):
     """An argument that takes the name or the ARN of a group: blocks, then the attribute.
 
     ``when`` is an attribute beside it and the value it must have. ``outcome`` says what happens

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from tfgen.program.containers import containers
 from tfgen.program.values import UNKNOWN_PIECE
@@ -31,8 +30,7 @@ _TAKES_A_NAME: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(NamedTuple):
     """``user`` writes to the group named ``pattern``, in which UNKNOWN_PIECE stands for a piece.
 
     ``what`` names the writer in a message, ``outcome`` says what happens without the group.

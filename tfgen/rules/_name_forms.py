@@ -7,15 +7,13 @@ name by the 26 characters that the provider adds to it, or by what the provider 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 _ADDED: Final = 26
 """What the provider appends to a prefix: a time and a counter."""
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """A name has ``least`` to ``most`` characters, matches ``shape`` and starts with no ``taken``.
 
     ``says`` describes the shape, ``longest_prefix`` is the limit of an argument for its beginning.

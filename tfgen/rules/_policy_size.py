@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from tfgen.program.json_text import decode
 from tfgen.program.policies import Condition, Policy, Principal, Statement
@@ -29,7 +30,9 @@ def _joined(sizes: Iterable[int]) -> int:
     return sum(every) + max(len(every) - 1, 0)
 
 
+@lru_cache(8192)
 def _text(text: str) -> int:
+    """The length of a text, most of which stand in many policies."""
     known = re.sub(rf"[\s{UNKNOWN_PIECE}]", "", text)
     return len(json.dumps(known, ensure_ascii=False))
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tfgen.hcl.tree import (
     AttributeStep,
@@ -25,8 +24,7 @@ if TYPE_CHECKING:
 _REGISTRY = "registry.terraform.io/"
 
 
-@dataclass(frozen=True, slots=True)
-class Passed:
+class Passed(NamedTuple):
     """One entry of ``providers`` in a module call: the name inside the module, and outside."""
 
     inside: str

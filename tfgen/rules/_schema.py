@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from tfgen.errors import Location, Problem
@@ -57,10 +56,10 @@ def _folder(folder: Folder, known: Providers, report: Report) -> None:
             owners[key] = _owner(folder, known, *key)
         return owners[key]
 
-    scope = Scope(folder, "", find, report)
+    scope = Scope(folder, "", find, report, {}, {})
     for declared in folder.blocks:
         block = declared.block
-        here = replace(scope, file=declared.file)
+        here = scope._replace(file=declared.file)
         if block.type in _MODE_OF and len(block.labels) == 2:
             _resource(block, known.of(folder, local_name(block)), here)
         elif block.type == "provider" and block.labels:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tfgen.errors import Location
 from tfgen.hcl.tree import Attribute as Argument
 from tfgen.hcl.tree import Block, Body, Expression, Literal, Object, Reference, Tuple
 from tfgen.hcl.values import literal_value
-from tfgen.provider_schema.model import Attribute, BlockSchema, NestedBlock
+from tfgen.provider_schema.model import Attribute, BlockSchema, NestedBlock, Type
 from tfgen.rules._constants import is_null
 from tfgen.rules._declarations import place
 from tfgen.rules._schema_report import (
@@ -22,7 +22,7 @@ from tfgen.rules._schema_report import (
     Report,
 )
 from tfgen.rules._schema_types import Scope, Typed, each_of, kind_of
-from tfgen.rules._schema_values import wrong
+from tfgen.rules._schema_values import fits, wrong
 
 if TYPE_CHECKING:
     from tfgen.rules._schema_providers import Provided
@@ -42,8 +42,7 @@ META_BLOCKS: Final = {
 _DOCUMENTED: Final = "the documentation of the provider says what to write instead"
 
 
-@dataclass(frozen=True, slots=True)
-class Inside:
+class Inside(NamedTuple):
     """A body that is checked: of which block, how deep in it, and against what.
 
     ``top`` is the type of the top-level block where the body is its own, else "".
@@ -62,7 +61,7 @@ class Inside:
 
     def below(self, name: str, header: Location) -> Inside:
         """The body of a nested block."""
-        return replace(self, path=(*self.path, name), top="", header=header)
+        return Inside(self.address, (*self.path, name), self.provided, "", header)
 
 
 def check_body(body: Body, schema: BlockSchema, scope: Scope, inside: Inside) -> None:
@@ -70,13 +69,19 @@ def check_body(body: Body, schema: BlockSchema, scope: Scope, inside: Inside) ->
 
     In a folder that is not read whole nothing is missing: an override file may add it.
     """
-    schema = _as_blocks(body, schema)
+    schema = _as_blocks(body, schema) if body.blocks else schema
+    meta = META_ARGUMENTS.get(inside.top, ())
     for argument in body.attributes:
-        if argument.name in META_ARGUMENTS.get(inside.top, ()):
+        if argument.name in meta:
             continue
-        typed = kind_of(argument.expression, scope)
-        _argument(argument, schema, typed, scope, inside)
-    found: dict[str, list[Location]] = {}
+        expression, known = argument.expression, schema.attributes.get(argument.name)
+        usual = known is not None and _is_usual(known)
+        if usual and known and known.type and _fits_as_written(expression, known.type):
+            continue
+        typed = kind_of(expression, scope)
+        if not (usual and typed.kind is None and isinstance(expression, Reference)):
+            _argument(argument, schema, typed, scope, inside)
+    found: dict[str, list[Block]] = {}
     unsure: set[str] = set()
     for block in body.blocks:
         if block.type in META_BLOCKS.get(inside.top, ()):
@@ -85,17 +90,37 @@ def check_body(body: Body, schema: BlockSchema, scope: Scope, inside: Inside) ->
             number = _dynamic(block, schema, scope, inside)
             name = block.labels[0]
             unsure |= {name} if number is None else set()
-            found.setdefault(name, []).extend(
-                place(scope.file, block.header) for _ in range(number or 0)
-            )
+            found.setdefault(name, []).extend([block] * (number or 0))
         else:
             _block(block, schema, scope, inside)
-            found.setdefault(block.type, []).append(place(scope.file, block.header))
+            found.setdefault(block.type, []).append(block)
     if scope.folder.complete:
         _missing(body, schema, scope.report, inside)
     for name, nested in schema.blocks.items():
         sure = name not in unsure and scope.folder.complete
-        _count(name, nested, found.get(name, []), sure, scope.report, inside)
+        _count(name, nested, found.get(name, ()), sure, scope, inside)
+
+
+def _is_usual(known: Attribute) -> bool:
+    """Whether nothing but its value can be wrong with an argument of that name."""
+    return (
+        known.type is not None
+        and known.is_argument
+        and not (known.only or known.deprecated or known.deprecated_only)
+    )
+
+
+def _fits_as_written(expression: Expression, wanted: Type) -> bool:
+    """Whether a literal, or a list of literals, can become what is wanted: most are like that."""
+    if isinstance(expression, Literal):
+        return expression.value is not None and fits(expression.value, wanted)
+    if isinstance(expression, Tuple) and wanted[0] in ("list", "set"):
+        item: Type = wanted[1]
+        return all(
+            isinstance(one, Literal) and one.value is not None and fits(one.value, item)
+            for one in expression.items
+        )
+    return False
 
 
 def _argument(
@@ -176,7 +201,7 @@ def _nested_object(written: Object, schema: BlockSchema, what: str, scope: Scope
     for name, value in values.items():
         known = schema.attributes.get(name)
         if known is not None:
-            typed = kind_of(value, replace(scope, report=Report()))
+            typed = kind_of(value, scope._replace(report=Report()))
             _value(value, known, typed, f"{what}: {name}", scope)
     if len(values) == len(written.items):
         for name, known in schema.attributes.items():
@@ -284,14 +309,17 @@ def report_only(only: str, provided: Provided) -> bool:
 def _count(
     name: str,
     nested: NestedBlock,
-    found: list[Location],
+    found: Sequence[Block],
     sure: bool,
-    report: Report,
+    scope: Scope,
     inside: Inside,
 ) -> None:
     """Too few or too many blocks of one type; ``sure`` when there can be no more of them."""
     maximum = 1 if nested.nesting in ("single", "group") else nested.maximum
+    if nested.minimum <= len(found) <= (maximum or len(found)):
+        return
     what = f"{name}{inside.suffix}"
+    report = scope.report
     if len(found) < nested.minimum and sure and report_only(nested.only, inside.provided):
         message = f"{inside.address}: the block {what} is missing"
         if nested.minimum > 1:
@@ -300,7 +328,8 @@ def _count(
     if maximum and len(found) > maximum:
         most = "one block" if maximum == 1 else f"{maximum} blocks"
         message = f"{inside.address}: there is more than {most} {what}"
-        report.add(ARGUMENT_VALUE, message, found[maximum], "leave one out")
+        where = place(scope.file, found[maximum].header)
+        report.add(ARGUMENT_VALUE, message, where, "leave one out")
 
 
 def _as_blocks(body: Body, schema: BlockSchema) -> BlockSchema:

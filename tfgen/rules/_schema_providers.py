@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tfgen.errors import Location
 from tfgen.hcl.tree import Block, Literal, Reference
@@ -23,8 +22,7 @@ if TYPE_CHECKING:
 _NAMESPACE: Final = "hashicorp/"
 
 
-@dataclass(frozen=True, slots=True)
-class Requirement:
+class Requirement(NamedTuple):
     """An entry of required_providers; ``constraint`` is "" where there is none."""
 
     source: str
@@ -32,8 +30,7 @@ class Requirement:
     where: Location
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """The known versions that a root and its modules allow, and the requirements that say so."""
 
     root: str
@@ -41,8 +38,7 @@ class Choice:
     constraints: tuple[Requirement, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """Whether what one major version alone has can be used: ``error``, ``warning`` or neither.
 
     ``version`` is the one that lacks it, ``because`` the requirement that lets it be chosen.
@@ -53,8 +49,7 @@ class Verdict:
     because: Requirement | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Provided:
+class Provided(NamedTuple):
     """What a folder may use of the provider with a local name.
 
     ``schema`` is None for a provider without one. ``choices`` holds one for each root that the
@@ -148,8 +143,7 @@ def local_name(block: Block) -> str:
     return block.labels[0].partition("_")[0]
 
 
-@dataclass(frozen=True, slots=True)
-class Providers:
+class Providers(NamedTuple):
     """The providers of every folder of a program."""
 
     program: Program

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from tfgen.hcl.tree import (
     Access,
@@ -71,8 +70,7 @@ _NOT_STRICT: Final = ("try", "can")
 _MODES: Final = {"data": "data", "ephemeral": "ephemeral"}
 
 
-@dataclass(frozen=True, slots=True)
-class Owner:
+class Owner(NamedTuple):
     """A resource block that is read: its address, its schema, and its provider."""
 
     address: str
@@ -86,8 +84,7 @@ Find: TypeAlias = Callable[[str, str, str], "Owner | None"]
 """Mode, type and name of a resource block -> what is known of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
+class Typed(NamedTuple):
     """A type, and the resource block that it was read from, which messages name."""
 
     kind: Kind
@@ -95,10 +92,12 @@ class Typed:
 
 
 _UNTOLD: Final = Typed(None)
+_TEXT: Final = Typed("string")
+_NUMBER: Final = Typed("number")
+_BOOL: Final = Typed("bool")
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(NamedTuple):
     """Where an expression stands.
 
     ``names`` are each, count, self, iterators and what ``for`` gives. ``strict`` is False in
@@ -109,13 +108,13 @@ class Scope:
     file: str
     find: Find
     report: Report
-    names: Mapping[str, Typed] = field(default_factory=dict)
-    locals: dict[str, Typed] = field(default_factory=dict)
+    names: Mapping[str, Typed]
+    locals: dict[str, Typed]
     strict: bool = True
 
     def with_names(self, names: Mapping[str, Typed]) -> Scope:
         """This scope and more names."""
-        return replace(self, names={**self.names, **names})
+        return self._replace(names={**self.names, **names})
 
 
 def kind_of(expression: Expression, scope: Scope) -> Typed:
@@ -175,11 +174,11 @@ def _part(part: Expression | TemplatePart, scope: Scope) -> None:
 
 
 def _literal(expression: Literal) -> Typed:
+    if isinstance(expression.value, str):
+        return _TEXT
     if isinstance(expression.value, bool):
-        return Typed("bool")
-    if expression.value is None:
-        return _UNTOLD
-    return Typed("string" if isinstance(expression.value, str) else "number")
+        return _BOOL
+    return _UNTOLD if expression.value is None else _NUMBER
 
 
 def _object(expression: Object, scope: Scope) -> Typed:
@@ -196,7 +195,7 @@ def _object(expression: Object, scope: Scope) -> Typed:
 
 
 def _call(expression: Call, scope: Scope) -> Typed:
-    inner = replace(scope, strict=False) if expression.name in _NOT_STRICT else scope
+    inner = scope._replace(strict=False) if expression.name in _NOT_STRICT else scope
     arguments = [kind_of(argument, inner) for argument in expression.arguments]
     if expression.name in _TEXT_FUNCTIONS:
         return Typed("string")
@@ -280,7 +279,7 @@ def _local(name: str, scope: Scope) -> Typed:
         scope.locals[name] = _UNTOLD
         declared = scope.folder.locals.get(name)
         if declared is not None:
-            quiet = replace(scope, file=declared.file, report=Report(), names={}, strict=True)
+            quiet = scope._replace(file=declared.file, report=Report(), names={}, strict=True)
             # A chain of locals may be longer than Python's stack is high.
             with suppress(RecursionError):
                 scope.locals[name] = kind_of(declared.attribute.expression, quiet)
@@ -311,7 +310,7 @@ def read(typed: Typed, steps: Sequence[Step], scope: Scope, *, fixed: bool) -> T
             return _UNTOLD
         if isinstance(step, SplatStep):
             return _splat(typed, steps[index + 1 :], scope)
-        reported = scope if fixed or scope.strict else replace(scope, report=Report())
+        reported = scope if fixed or scope.strict else scope._replace(report=Report())
         if isinstance(step, AttributeStep):
             typed = _attribute(typed, step, reported)
         else:

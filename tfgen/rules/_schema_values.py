@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from tfgen.hcl.tree import (
     Conditional,
@@ -26,8 +25,7 @@ _NUMBER: Final = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 _BOOLS: Final = ("true", "false", "1", "0")
 
 
-@dataclass(frozen=True, slots=True)
-class Wrong:
+class Wrong(NamedTuple):
     """Where an expression cannot be what is wanted; ``why`` follows the name of the argument."""
 
     span: Span
@@ -54,7 +52,7 @@ def wrong(expression: Expression, wanted: Type, inferred: Any) -> Iterator[Wrong
         case _:
             value = literal_value(expression)
             if isinstance(value, str | int | Decimal):
-                if not _fits(value, wanted):
+                if not fits(value, wanted):
                     yield _mismatch(expression, wanted, _described(value))
             elif inferred is not None and not convertible(inferred, wanted):
                 yield _mismatch(expression, wanted, shown(inferred))
@@ -67,7 +65,7 @@ def _mismatch(expression: Expression, wanted: Type, given: str) -> Wrong:
 def _below(name: str, found: Iterable[Wrong]) -> Iterator[Wrong]:
     """What is wrong with an item or attribute, said of the whole."""
     for one in found:
-        yield replace(one, why=f"holds {name} that {one.why}")
+        yield one._replace(why=f"holds {name} that {one.why}")
 
 
 def _conditional(expression: Conditional, wanted: Type) -> Iterator[Wrong]:
@@ -117,7 +115,7 @@ def _required(kinds: Mapping[str, Type], absent: Sequence[str] = ()) -> set[str]
     return {name for name in kinds if name not in absent}
 
 
-def _fits(value: str | int | Decimal, wanted: Type) -> bool:
+def fits(value: str | int | Decimal, wanted: Type) -> bool:
     """Whether a known scalar converts to a type."""
     if wanted == "number":
         if isinstance(value, str):

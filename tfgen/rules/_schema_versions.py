@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Final, TypeAlias
 
 _Number: TypeAlias = "tuple[int, int, int]"
@@ -17,6 +18,12 @@ def allows(constraints: Iterable[str], version: str) -> bool:
     What the newest of them has is what is known of that major version: a constraint that asks for
     a newer one allows none. A constraint that is none is met by everything.
     """
+    # Every module of a root says the same, as a rule, and so does every root.
+    return _allows(tuple(dict.fromkeys(constraints)), version)
+
+
+@lru_cache(1024)
+def _allows(constraints: tuple[str, ...], version: str) -> bool:
     clauses = [clause for text in constraints for clause in _clauses(text)]
     last = _number(version)
     first = (last[0], 0, 0)

@@ -4,39 +4,48 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from tfgen.aws.accounts import own_account
 from tfgen.aws.arns import account_of
 from tfgen.errors import Problem
-from tfgen.program.model import Module, Program
+from tfgen.program.model import Module
 from tfgen.program.values import Value
+from tfgen.rules.facts import Fact, location, place
 
 _ID: Final = re.compile(r"(?<!\d)\d{12}(?!\d)")
 
 
-def states_elsewhere(program: Program) -> Iterator[Problem]:
+def state(root: Module) -> Fact:
+    """Account, environment and place of a root, the account that holds its state, and who says so.
+
+    None where one of the accounts is not known.
+    """
+    own, found = own_account(root), _state(root)
+    if own is None or found is None:
+        return None
+    account, value = found
+    return [own, root.environment, place(root.where), account, place(value.where)]
+
+
+def states_elsewhere(facts: Iterable[Fact]) -> Iterator[Problem]:
     """A root alone in keeping its state in the account of another, while others keep it at home."""
-    found = {
-        root: (own, state)
-        for root in program.roots
-        if (own := own_account(root)) is not None and (state := _state(root)) is not None
-    }
-    at_home = sum(own == state[0] for own, state in found.values())
-    owners = {own: root for root, (own, _) in found.items()}
-    guests = Counter(state[0] for own, state in found.values() if own != state[0])
-    for root, (own, (account, value)) in found.items():
+    found = list(facts)
+    at_home = sum(own == account for own, _, _, account, _ in found)
+    owners = {fact[0]: fact for fact in found}
+    guests = Counter(account for own, _, _, account, _ in found if own != account)
+    for own, environment, _, account, where in found:
         host = owners.get(account)
         if account == own or host is None or guests[account] > 1 or at_home < 2:
             continue
-        if host.environment != root.environment:
+        if host[1] != environment:
             yield Problem(
-                f"The state of {root.environment} is in account {account}, where "
-                f"{host.environment} is; its own is {own}.",
-                value.where,
+                f"The state of {environment} is in account {account}, where {host[1]} is; its own "
+                f"is {own}.",
+                location(where),
                 f"Use the bucket and the role of account {own}.",
-                ((host.environment, host.where),),
+                ((host[1], location(host[2])),),
             )
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tfgen.errors import Problem
 
@@ -12,8 +11,7 @@ if TYPE_CHECKING:
     from tfgen.program.model import Module, ObjectView, Resource, View
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """An argument that is wrong with one of ``wrong`` (as text), and why.
 
     ``path`` are the nested blocks down to it and its name. With ``absent`` it is wrong, too, when

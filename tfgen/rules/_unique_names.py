@@ -5,14 +5,12 @@ From the API references of AWS, which say of each name within what it is unique.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 Reach = Literal["world", "account", "region"]
 
 
-@dataclass(frozen=True, slots=True)
-class Unique:
+class Unique(NamedTuple):
     """Names of one ``space`` are unique within a reach, and within what ``inside`` refers to.
 
     ``inside`` is an argument; "" where there is none. ``folds``: upper and lower case are one.

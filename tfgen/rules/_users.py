@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tfgen.aws.lifecycle import is_created_first
 from tfgen.program.order import Order
@@ -13,8 +12,7 @@ if TYPE_CHECKING:
     from tfgen.program.model import Declaration, Module, Resource
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(NamedTuple):
     """Types that are used, types that use them, and what AWS says to deleting the former."""
 
     used: tuple[str, ...]

@@ -63,8 +63,7 @@ value is right.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tfgen.errors import Location, Problem
 from tfgen.hcl.tree import AttributeStep, Expression, Reference
@@ -95,8 +94,7 @@ NAME: Final = "argument-type"
 SEVERITY: Final[Severity] = "error"
 
 
-@dataclass(frozen=True, slots=True)
-class _Variable:
+class _Variable(NamedTuple):
     """A variable: its name, block and type, which is None where it has none or no valid one."""
 
     name: str
@@ -114,8 +112,7 @@ class _Variable:
         return "any" if self.constraint is None else short(self.constraint)
 
 
-@dataclass(frozen=True, slots=True)
-class _Given:
+class _Given(NamedTuple):
     """What a variable is given: how a message calls it, and the expression in its file."""
 
     called: str

@@ -54,17 +54,17 @@ Mend: give each environment a block of its own, for instance 10.N.0.0/16, before
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterator, Mapping, Sequence
+from ipaddress import ip_network
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tfgen.aws.cidr import Network, network
 from tfgen.aws.links import linked
-from tfgen.errors import Problem
+from tfgen.errors import Location, Problem
+from tfgen.rules.facts import Fact, compare_roots, location, place
 
 if TYPE_CHECKING:
-    from tfgen.program.model import Module, Program, Resource
-    from tfgen.program.values import Value
+    from tfgen.program.model import Module, Program
 
 ID: Final = "TFG201"
 NAME: Final = "cidr-overlap"
@@ -95,38 +95,66 @@ _USUAL: Final = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Block:
-    """A block of a VPC, where it is written, and the number of its root in the program."""
+class _Root(NamedTuple):
+    """A root that says which environment it is, and whether by a tag it is a copy of another."""
+
+    folder: str
+    environment: str
+    is_copy: bool
+
+
+class _Block(NamedTuple):
+    """A block of a VPC, its account, where it is written, and its root with its number."""
 
     network: Network
-    value: Value
-    vpc: Resource
-    root: Module
+    vpc: str
+    account: str | None
+    where: Location
+    root: _Root
     number: int
 
 
 def check(program: Program) -> Iterator[Problem]:
     """Each block with the first one of another environment that it overlaps."""
-    roots = [root for root in program.roots if root.is_deployable and _stated(root)]
-    blocks = [list(_blocks(root, number)) for number, root in enumerate(roots)]
+    return compare_roots(program, collect, compare)
+
+
+def collect(root: Module) -> Fact:
+    """Folder, environment, whether it has a suffix, and the blocks of its VPCs."""
+    if not (root.is_deployable and _stated(root)):
+        return None
+    is_copy = _tag(root, "EnvironmentSuffix").lower() not in ("", "none")
+    return [root.folder, root.environment, is_copy, list(_blocks(root))]
+
+
+def compare(facts: Sequence[Fact]) -> Iterator[Problem]:
+    """Each block of a root that is no copy, with the first of another environment."""
+    roots = [_Root(*fact[:3]) for fact in facts]
+    blocks = [
+        [
+            _Block(ip_network(text), vpc, account, location(where), root, number)
+            for text, vpc, account, where in fact[3]
+        ]
+        for number, (root, fact) in enumerate(zip(roots, facts, strict=True))
+    ]
+    by_folder = {root.folder.rstrip("/"): own for root, own in zip(roots, blocks, strict=True)}
     found = [
         block
         for own, root in zip(blocks, roots, strict=True)
-        if not _is_copy(root, own, roots, blocks)
+        if not root.is_copy and not _has_original(root, own, by_folder)
         for block in own
     ]
     for first, second in _overlaps(found):
         yield Problem(
-            f"{second.vpc.block_address} of {_shown(second.root)} ({second.network}) overlaps "
-            f"{first.vpc.block_address} of {_shown(first.root)} ({first.network})",
-            second.value.where,
+            f"{second.vpc} of {_shown(second.root)} ({second.network}) overlaps "
+            f"{first.vpc} of {_shown(first.root)} ({first.network})",
+            second.where,
             "give each environment a block of its own: networks that overlap cannot be peered",
-            ((first.root.environment, first.value.where),),
+            ((first.root.environment, first.where),),
         )
 
 
-def _shown(root: Module) -> str:
+def _shown(root: _Root) -> str:
     return f"{root.environment} ({root.folder})" if root.folder not in ("", ".") else "this root"
 
 
@@ -144,36 +172,33 @@ def _stated(root: Module) -> bool:
     return bool(_tag(root, "Environment")) or bool(_USUAL & set(root.environment.split("-")))
 
 
-def _blocks(root: Module, number: int) -> Iterator[_Block]:
+def _blocks(root: Module) -> Iterator[Fact]:
+    """Each block, the VPC that has it, its account, and where the block is written."""
     for vpc in root.find("aws_vpc"):
         value = vpc.get("cidr_block")
         block = network(value)
         if value is not None and block is not None and vpc.certain:
-            yield _Block(block, value, vpc, root, number)
+            yield [str(block), vpc.block_address, vpc.account, place(value.where)]
     for association in root.find("aws_vpc_ipv4_cidr_block_association"):
         value, owner = association.get("cidr_block"), linked(association, "vpc_id")
         block = network(value)
         if value is not None and block is not None and owner is not None and association.certain:
-            yield _Block(block, value, owner, root, number)
+            yield [str(block), owner.block_address, owner.account, place(value.where)]
 
 
-def _is_copy(
-    root: Module, own: list[_Block], roots: Sequence[Module], blocks: Sequence[list[_Block]]
+def _has_original(
+    root: _Root, own: Sequence[_Block], by_folder: Mapping[str, Sequence[_Block]]
 ) -> bool:
-    """Whether the root is a short-lived copy of another environment."""
-    if _tag(root, "EnvironmentSuffix").lower() not in ("", "none"):
-        return True
+    """Whether the root is a short-lived copy: dev-pr-12 beside dev, with the same blocks."""
     name = root.folder.rstrip("/")
-    return any(
-        name.startswith(f"{other.folder.rstrip('/')}-") and _alike(own, theirs)
-        for other, theirs in zip(roots, blocks, strict=True)
-        if other is not root
-    )
+    ends = [at for at, letter in enumerate(name) if letter == "-"]
+    originals = (by_folder.get(name[:end]) for end in ends)
+    return any(theirs is not None and _alike(own, theirs) for theirs in originals)
 
 
-def _alike(one: list[_Block], other: list[_Block]) -> bool:
-    return {(block.network, block.vpc.account) for block in one} == {
-        (block.network, block.vpc.account) for block in other
+def _alike(one: Sequence[_Block], other: Sequence[_Block]) -> bool:
+    return {(block.network, block.account) for block in one} == {
+        (block.network, block.account) for block in other
     }
 
 

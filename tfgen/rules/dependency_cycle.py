@@ -52,7 +52,7 @@ from typing import TYPE_CHECKING, Final
 
 from tfgen.errors import Problem
 from tfgen.rules._declarations import called, header, place
-from tfgen.rules._dependencies import circles, graph, refers_to_itself
+from tfgen.rules._dependencies import circles, graph, is_layered, refers_to_itself
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,7 +71,10 @@ _HINT: Final = "compute one of them from something else, or move what both need 
 
 def check(program: Program) -> Iterator[Problem]:
     """Look for circles in each root with all it calls, and in the calls themselves."""
+    layered: dict[str, bool] = {}
     for root in program.roots:
+        if all(_is_layered(folder, layered) for folder in _tree(program, root.source)):
+            continue
         found = graph(program, root.source)
         for circle in circles(found):
             yield _circle(found, circle)
@@ -79,6 +82,26 @@ def check(program: Program) -> Iterator[Problem]:
         folder = program.folders[path]
         yield from _itself(folder)
         yield from _calls(program, folder)
+
+
+def _is_layered(folder: Folder, known: dict[str, bool]) -> bool:
+    if folder.path not in known:
+        known[folder.path] = is_layered(folder)
+    return known[folder.path]
+
+
+def _tree(program: Program, root: Folder) -> Iterator[Folder]:
+    """The folder and all that it calls, each once."""
+    seen = {root.path}
+    pending = [root]
+    while pending:
+        folder = pending.pop()
+        yield folder
+        for call in folder.calls.values():
+            child = called(program, folder, call)
+            if child is not None and child.path not in seen:
+                seen.add(child.path)
+                pending.append(child)
 
 
 def _circle(found: Graph, circle: list[Node]) -> Problem:

@@ -58,19 +58,18 @@ Mend: put what tells the two apart into the name: the environment, the account, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, TypeAlias
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from tfgen.errors import Problem
+from tfgen.errors import Location, Problem
 from tfgen.program.values import UNKNOWN_PIECE
 from tfgen.rules._existence import surely_exists
 from tfgen.rules._unique_names import UNIQUE, Unique
+from tfgen.rules.facts import Fact, compare_roots, location, place
 
 if TYPE_CHECKING:
     from tfgen.findings import Severity
     from tfgen.program.model import Module, Program, Resource
-    from tfgen.program.values import Value
 
 ID: Final = "TFG142"
 NAME: Final = "name-collision"
@@ -86,37 +85,62 @@ _CREDENTIALS: Final = (
     "shared_config_files",
     "shared_credentials_files",
 )
-Key: TypeAlias = "tuple[str, ...]"
 
 
-@dataclass(frozen=True, slots=True)
-class _Named:
-    """A resource, the root it stands in, and its name."""
+class _Named(NamedTuple):
+    """A resource by its block's address, the root it stands in, its name, and where that is."""
 
-    root: Module
-    resource: Resource
-    name: Value
+    folder: str
+    resource: str
+    name: str
+    where: Location
 
 
 def check(program: Program) -> Iterator[Problem]:
     """Names that occur twice in a root, or in two roots of one account."""
-    found: dict[Key, list[_Named]] = {}
-    for root in program.roots:
-        for kind, uniques in UNIQUE.items():
-            for resource in root.find(kind):
-                if not surely_exists(resource):
+    return compare_roots(program, collect, compare)
+
+
+def collect(root: Module) -> Fact:
+    """The root's folder; and what each name must be the only one of, with its space before it.
+
+    Behind the key of a name are the resource, the name, and where it is written.
+    """
+    numbers: dict[Resource, int] = {}
+    found = []
+    for kind, uniques in UNIQUE.items():
+        for resource in root.find(kind):
+            if not surely_exists(resource):
+                continue
+            for unique in uniques:
+                if not _is_used(resource, unique.argument):
                     continue
-                for unique in uniques:
-                    if not _is_used(resource, unique.argument):
-                        continue
-                    name = resource.get(unique.argument)
-                    key = None if name is None else _key(root, resource, unique, name)
-                    if key is not None and name is not None:
-                        found.setdefault(key, []).append(_Named(root, resource, name))
-    for key, named in found.items():
-        first, *others = sorted(named, key=_order)
-        for other in others:
-            yield _collision(key[0], first, other)
+                name = resource.get(unique.argument)
+                if name is None or not name.text:
+                    continue
+                key = _key(root, resource, unique, name.text, numbers)
+                if key is not None:
+                    about = [resource.block_address, name.text, place(name.where)]
+                    found.append(["\n".join(key), unique.space, *about])
+    return [root.folder, found]
+
+
+def compare(facts: Sequence[Fact]) -> Iterator[Problem]:
+    """A problem for each name but the first of those that collide."""
+    found: dict[str, list[tuple[str, Fact]]] = {}
+    for folder, named in facts:
+        for fact in named:
+            found.setdefault(fact[0], []).append((folder, fact))
+    for same in found.values():
+        if len(same) > 1:
+            space = same[0][1][1]
+            first, *others = sorted((_named(*one) for one in same), key=_order)
+            for other in others:
+                yield _collision(space, first, other)
+
+
+def _named(folder: str, fact: Fact) -> _Named:
+    return _Named(folder, fact[2], fact[3], location(fact[4]))
 
 
 def _is_used(resource: Resource, argument: str) -> bool:
@@ -128,25 +152,29 @@ def _is_used(resource: Resource, argument: str) -> bool:
 
 
 def _order(one: _Named) -> tuple[str, str, int, int]:
-    where = one.name.where
-    return one.root.folder, where.file, where.line, where.column
+    where = one.where
+    return one.folder, where.file, where.line, where.column
 
 
-def _key(root: Module, resource: Resource, unique: Unique, name: Value) -> Key | None:
-    """What a name shares with those it collides with; None where that cannot be told."""
-    text = name.text
-    if not text:
-        return None
+def _key(
+    root: Module, resource: Resource, unique: Unique, text: str, numbers: dict[Resource, int]
+) -> tuple[str, ...] | None:
+    """What a name shares with those it collides with; None where that cannot be told.
+
+    ``numbers`` tell resources apart whose place is their own.
+    """
     inside = _inside(resource, unique.inside) if unique.inside else ""
     if inside is None:
         return None
     if unique.folds:
         text = text.lower()
-    place = _place(root, resource, unique)
-    return (unique.space, text.removeprefix("https://"), inside, *place)
+    where = _place(root, resource, unique, numbers)
+    return (unique.space, text.removeprefix("https://"), inside, *where)
 
 
-def _place(root: Module, resource: Resource, unique: Unique) -> tuple[str, ...]:
+def _place(
+    root: Module, resource: Resource, unique: Unique, numbers: dict[Resource, int]
+) -> tuple[str, ...]:
     """The account and region; what stands for them within one root where they are not known."""
     if unique.reach == "world":
         return () if root.is_deployable else (root.folder,)
@@ -155,7 +183,8 @@ def _place(root: Module, resource: Resource, unique: Unique) -> tuple[str, ...]:
         return (account,)
     own, provider = resource.get("region"), resource.provider
     if own is not None and own.text is None:
-        return (account, f"{UNKNOWN_PIECE}{id(resource)}")
+        number = numbers.setdefault(resource, len(numbers))
+        return (account, f"{root.folder}{UNKNOWN_PIECE}{number}")
     here = f"{root.folder}{UNKNOWN_PIECE}{provider.where if provider else ''}"
     return (account, resource.region or here)
 
@@ -181,18 +210,17 @@ def _inside(resource: Resource, argument: str) -> str | None:
 
 
 def _collision(space: str, first: _Named, other: _Named) -> Problem:
-    name, one, two = other.name.text, first.resource, other.resource
-    if one.block_address == two.block_address and first.root is other.root:
+    name, one, two = other.name, first.resource, other.resource
+    if one == two and first.folder == other.folder:
         return Problem(
-            f'every instance of {two.block_address} is the {space} "{name}"',
-            other.name.where,
+            f'every instance of {two} is the {space} "{name}"',
+            other.where,
             "put each.key or count.index into the name",
         )
-    elsewhere = "" if first.root is other.root else f" in {first.root.folder}"
+    elsewhere = "" if first.folder == other.folder else f" in {first.folder}"
     return Problem(
-        f'{two.block_address} has the name of {one.block_address}{elsewhere}: the {space} "{name}" '
-        "can exist once",
-        other.name.where,
+        f'{two} has the name of {one}{elsewhere}: the {space} "{name}" can exist once',
+        other.where,
         "put what tells them apart into the name",
-        ((f"also the {space}", first.name.where),),
+        ((f"also the {space}", first.where),),
     )

@@ -64,7 +64,7 @@ Mend: name the roles, or the account with a condition on `aws:PrincipalArn`; for
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from tfgen.aws.accounts import accounts_of
@@ -79,9 +79,10 @@ from tfgen.aws.statements import (
     title,
 )
 from tfgen.errors import Problem
-from tfgen.program.model import Program
+from tfgen.program.model import Module, Program
 from tfgen.program.policies import Condition, Policy, Principal, Statement, policies
 from tfgen.program.values import UNKNOWN_PIECE
+from tfgen.rules.facts import Fact, compare_roots, problem_fact, problem_of
 
 ID: Final = "TFG114"
 NAME: Final = "open-trust"
@@ -111,31 +112,53 @@ _HINT_SUBJECT: Final = (
 
 def check(program: Program) -> Iterator[Problem]:
     """Yield a problem for each way into a role that is too wide."""
-    ours = frozenset(account for root in program.roots for account in accounts_of(root))
-    for root in program.roots:
-        for policy in policies(root):
-            if policy.role != "trust":
-                continue
-            for statement in policy.statements:
-                if statement.effect == "Allow":
-                    yield from _statement(statement, policy, ours)
+    return compare_roots(program, collect, compare)
 
 
-def _statement(statement: Statement, policy: Policy, ours: frozenset[str]) -> Iterator[Problem]:
-    related = (("role", policy.owner.where),)
+def collect(root: Module) -> Fact:
+    """The accounts of the root, and its problems with the account that must not be one of ours."""
+    found = [
+        [account, problem_fact(problem)]
+        for policy in policies(root)
+        if policy.role == "trust"
+        for statement in policy.statements
+        if statement.effect == "Allow"
+        for account, problem in _statement(statement, policy)
+    ]
+    return {"accounts": sorted(accounts_of(root)), "found": found}
+
+
+def compare(facts: Sequence[Fact]) -> Iterator[Problem]:
+    """The problems of all roots, without those about accounts of one of them."""
+    ours = {account for fact in facts for account in fact["accounts"]}
+    for fact in facts:
+        for account, problem in fact["found"]:
+            if account not in ours:
+                yield problem_of(problem)
+
+
+def _statement(statement: Statement, policy: Policy) -> Iterator[tuple[str, Problem]]:
+    """Each problem with the account that it is about, "" where it is one whatever is ours."""
     for principal in statement.principals:
-        if principal.negated:
-            if not _says_who(statement):
-                message = f"{title(statement)} trusts everybody but the named ones (NotPrincipal)."
-                yield Problem(message, principal.value.where, _HINT, related)
-        elif is_wildcard(principal):
-            if not _says_who(statement):
-                message = f'{title(statement)} trusts everybody ("*") and asks for nothing else.'
-                yield Problem(message, principal.value.where, _HINT, related)
-        elif principal.type == "AWS":
-            yield from _foreign(statement, principal, policy, ours)
-        elif principal.type == "Federated":
-            yield from _federated(statement, principal, policy)
+        if principal.type == "AWS" and not principal.negated and not is_wildcard(principal):
+            yield from _foreign(statement, principal, policy)
+        else:
+            for problem in _principal(statement, principal, policy):
+                yield "", problem
+
+
+def _principal(statement: Statement, principal: Principal, policy: Policy) -> Iterator[Problem]:
+    related = (("role", policy.owner.where),)
+    if principal.negated:
+        if not _says_who(statement):
+            message = f"{title(statement)} trusts everybody but the named ones (NotPrincipal)."
+            yield Problem(message, principal.value.where, _HINT, related)
+    elif is_wildcard(principal):
+        if not _says_who(statement):
+            message = f'{title(statement)} trusts everybody ("*") and asks for nothing else.'
+            yield Problem(message, principal.value.where, _HINT, related)
+    elif principal.type == "Federated":
+        yield from _federated(statement, principal, policy)
 
 
 def _says_who(statement: Statement) -> bool:
@@ -145,22 +168,25 @@ def _says_who(statement: Statement) -> bool:
 
 
 def _foreign(
-    statement: Statement, principal: Principal, policy: Policy, ours: frozenset[str]
-) -> Iterator[Problem]:
+    statement: Statement, principal: Principal, policy: Policy
+) -> Iterator[tuple[str, Problem]]:
     text, own = principal.value.text, policy.owner.account
     account = account_of(text)
-    if account is None or own is None or account in ours or account == own:
+    if account is None or own is None or account == own:
         return
     found = arn(text)
     if found is not None and found.resource != "root":
         return
     if not statement.conditions:
-        yield Problem(
-            f"{title(statement)} trusts all of account {account}, which no root of the program "
-            "uses, and asks for nothing else.",
-            principal.value.where,
-            "Name the role that needs it, or demand an sts:ExternalId that only they know.",
-            (("role", policy.owner.where),),
+        yield (
+            account,
+            Problem(
+                f"{title(statement)} trusts all of account {account}, which no root of the program "
+                "uses, and asks for nothing else.",
+                principal.value.where,
+                "Name the role that needs it, or demand an sts:ExternalId that only they know.",
+                (("role", policy.owner.where),),
+            ),
         )
 
 

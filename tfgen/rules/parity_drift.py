@@ -61,9 +61,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from tfgen.errors import Location, Problem
 from tfgen.program.containers import complete, containers
 from tfgen.rules._databases import DATABASES, PARAMETER_GROUPS, major_version, text
+from tfgen.rules.facts import Fact, compare_roots, location, place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from tfgen.findings import Severity
     from tfgen.program.containers import Container
@@ -108,22 +109,60 @@ class _Key(NamedTuple):
     thing: str
 
 
-class _Fact(NamedTuple):
+class _Known(NamedTuple):
     """What is known of it, and where."""
 
     value: str
     where: Location
 
 
+class _Root(NamedTuple):
+    """A root of production or staging; ``place`` is the same for those that are compared."""
+
+    place: str
+    environment: str
+    is_production: bool
+    is_staging: bool
+    where: Location
+    known: dict[_Key, _Known]
+
+
 def check(program: Program) -> Iterator[Problem]:
     """Compare each production root with the staging root beside it."""
-    staging: dict[str, Module] = {}
-    for root in program.roots:
-        if root.is_complete and _STAGING.search(root.environment):
-            staging.setdefault(_place(root), root)
-    for root in program.roots:
-        if root.is_production and root.is_complete and _place(root) in staging:
-            yield from _compare(staging[_place(root)], root)
+    return compare_roots(program, collect, compare)
+
+
+def collect(root: Module) -> Fact:
+    """A production or staging root: what it is, and all that is compared."""
+    staging = _STAGING.search(root.environment) is not None
+    if not (staging or root.is_production) or not root.is_complete:
+        return None
+    known = [[*key, one.value, place(one.where)] for key, one in _facts(root)]
+    about = [_place(root), root.environment, root.is_production, staging, place(root.where)]
+    return [*about, known]
+
+
+def compare(facts: Sequence[Fact]) -> Iterator[Problem]:
+    """The differences of each production root and the first staging root that is like it."""
+    staging: dict[str, Fact] = {}
+    for fact in facts:
+        if fact[3]:
+            staging.setdefault(fact[0], fact)
+    for fact in facts:
+        if fact[2] and fact[0] in staging:
+            yield from _compare(_root(staging[fact[0]]), _root(fact))
+
+
+def _root(fact: Fact) -> _Root:
+    place_, environment, is_production, is_staging, where, known = fact
+    return _Root(
+        place_,
+        environment,
+        is_production,
+        is_staging,
+        location(where),
+        {_Key(address, thing): _Known(value, location(at)) for address, thing, value, at in known},
+    )
 
 
 def _place(root: Module) -> str:
@@ -132,8 +171,8 @@ def _place(root: Module) -> str:
     return "/".join(parts)
 
 
-def _compare(staging: Module, production: Module) -> Iterator[Problem]:
-    ours, theirs = dict(_facts(production)), dict(_facts(staging))
+def _compare(staging: _Root, production: _Root) -> Iterator[Problem]:
+    ours, theirs = production.known, staging.known
     for key, fact in ours.items():
         other = theirs.get(key)
         if other is None:
@@ -153,7 +192,7 @@ def _compare(staging: Module, production: Module) -> Iterator[Problem]:
 
 
 def _only(
-    key: _Key, fact: _Fact, others: Mapping[_Key, _Fact], here: Module, there: Module
+    key: _Key, fact: _Known, others: Mapping[_Key, _Known], here: _Root, there: _Root
 ) -> Problem:
     what = f"{key.address}: {key.thing}" if key.thing else key.address
     other = others.get(_Key(key.address, ""))
@@ -165,11 +204,11 @@ def _only(
     )
 
 
-def _facts(root: Module) -> Iterator[tuple[_Key, _Fact]]:
+def _facts(root: Module) -> Iterator[tuple[_Key, _Known]]:
     for resource in root.find(*_STRUCTURE):
         if resource.get("replicate_source_db") is not None:
             continue
-        yield _Key(resource.block_address, ""), _Fact("", resource.where)
+        yield _Key(resource.block_address, ""), _Known("", resource.where)
         for name in _ARGUMENTS.get(resource.type, ()):
             yield from _argument(resource, name, name)
         if resource.type in DATABASES:
@@ -179,15 +218,15 @@ def _facts(root: Module) -> Iterator[tuple[_Key, _Fact]]:
                 path = check_.get("path")
                 if path is not None and path.text:
                     key = _Key(resource.block_address, "health check path")
-                    yield key, _Fact(path.text, path.where)
+                    yield key, _Known(path.text, path.where)
         if resource.type == "aws_ecs_task_definition":
             for platform in resource.blocks("runtime_platform"):
                 architecture = platform.get("cpu_architecture")
                 if architecture is not None and architecture.text:
                     key = _Key(resource.block_address, "processor architecture")
-                    yield key, _Fact(architecture.text, architecture.where)
+                    yield key, _Known(architecture.text, architecture.where)
     for group in root.find(*PARAMETER_GROUPS):
-        yield _Key(group.block_address, ""), _Fact("", group.where)
+        yield _Key(group.block_address, ""), _Known("", group.where)
         yield from _argument(group, "family", "family")
         yield from _parameters(group)
     for container in containers(root):
@@ -195,48 +234,48 @@ def _facts(root: Module) -> Iterator[tuple[_Key, _Fact]]:
             yield from _container(container)
 
 
-def _argument(resource: Resource, name: str, thing: str) -> Iterator[tuple[_Key, _Fact]]:
+def _argument(resource: Resource, name: str, thing: str) -> Iterator[tuple[_Key, _Known]]:
     value = resource.get(name)
     if value is not None and value.text is not None:
-        yield _Key(resource.block_address, thing), _Fact(value.text, value.where)
+        yield _Key(resource.block_address, thing), _Known(value.text, value.where)
 
 
-def _database(database: Resource) -> Iterator[tuple[_Key, _Fact]]:
+def _database(database: Resource) -> Iterator[tuple[_Key, _Known]]:
     yield from _argument(database, "engine", "engine")
     engine, version = text(database, "engine"), database.get("engine_version")
     if engine is None or version is None or version.text is None:
         return
     major = major_version(engine, version.text)
     if major is not None:
-        yield _Key(database.block_address, "major version"), _Fact(major, version.where)
+        yield _Key(database.block_address, "major version"), _Known(major, version.where)
 
 
-def _parameters(group: Resource) -> Iterator[tuple[_Key, _Fact]]:
+def _parameters(group: Resource) -> Iterator[tuple[_Key, _Known]]:
     for parameter in group.blocks("parameter"):
         name, value = parameter.get("name"), parameter.get("value")
         if name is not None and name.text and value is not None and value.text:
             key = _Key(group.block_address, f"parameter {name.text}")
-            yield key, _Fact(value.text, value.where)
+            yield key, _Known(value.text, value.where)
 
 
-def _container(container: Container) -> Iterator[tuple[_Key, _Fact]]:
+def _container(container: Container) -> Iterator[tuple[_Key, _Known]]:
     address = container.task.block_address
     if container.name is None:
         return
     of = f"of container {container.name}"
-    yield _Key(address, f"container {container.name}"), _Fact("", container.value.where)
+    yield _Key(address, f"container {container.name}"), _Known("", container.value.where)
     for list_name, what in (("environment", "environment variable"), ("secrets", "secret")):
         listed = container.get(list_name)
         for item in listed.items if listed is not None else ():
             name = item.get("name")
             if name is not None and name.text:
-                yield _Key(address, f"{what} {name.text} {of}"), _Fact("", name.where)
+                yield _Key(address, f"{what} {name.text} {of}"), _Known("", name.where)
     ports = container.get("portMappings")
     for item in ports.items if ports is not None else ():
         port = item.get("containerPort")
         if port is not None and port.text:
-            yield _Key(address, f"port {port.text} {of}"), _Fact("", port.where)
+            yield _Key(address, f"port {port.text} {of}"), _Known("", port.where)
     image = container.get("image")
     if image is not None and image.text:
         repository = re.sub(r"(?::[^/:@]*)?(?:@.*)?$", "", image.text)
-        yield _Key(address, f"image repository {of}"), _Fact(repository, image.where)
+        yield _Key(address, f"image repository {of}"), _Known(repository, image.where)

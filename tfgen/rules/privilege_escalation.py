@@ -129,14 +129,17 @@ def _role(role: Resource, found: Held) -> Iterator[Problem]:
     ]
     itself = role.read("arn")
     own = [policy.owner.read("arn") for policy in found.managed]
+    give, own_role, own_policy = (
+        _allowed(actions, denied) for actions in (_GIVE, _OWN_ROLE, _OWN_POLICY)
+    )
     for policy in found.policies:
         for statement in policy.statements:
             if statement.effect != "Allow":
                 continue
             if not _has_condition(statement, _BOUNDARY):
-                yield from _give(role, policy, statement, denied)
-                yield from _own(role, policy, statement, _allowed(_OWN_ROLE, denied), [itself])
-            yield from _own(role, policy, statement, _allowed(_OWN_POLICY, denied), own)
+                yield from _give(role, policy, statement, give)
+                yield from _own(role, policy, statement, own_role, [itself])
+            yield from _own(role, policy, statement, own_policy, own)
 
 
 def _allowed(actions: Iterable[str], denied: list[str]) -> list[str]:
@@ -159,9 +162,8 @@ def _granted(statement: Statement, actions: Iterable[str]) -> list[tuple[str, Va
 
 
 def _give(
-    role: Resource, policy: Policy, statement: Statement, denied: list[str]
+    role: Resource, policy: Policy, statement: Statement, actions: list[str]
 ) -> Iterator[Problem]:
-    actions = _allowed(_GIVE, denied)
     if _has_condition(statement, _POLICY):
         actions = [action for action in actions if ":Attach" not in action]
     granted = _granted(statement, actions)

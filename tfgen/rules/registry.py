@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tfgen.errors import Problem
     from tfgen.findings import Severity
-    from tfgen.program.model import Program
+    from tfgen.program.model import Module, Program
+    from tfgen.rules.facts import Fact
 
 RULES: tuple[str, ...] = (
     "hard_coded_secret",
@@ -86,8 +87,37 @@ RULES: tuple[str, ...] = (
     "provider_version",
     "no_schema",
 )
+COMPARING: frozenset[str] = frozenset(
+    (
+        "cidr_overlap",
+        "image_source",
+        "name_collision",
+        "open_trust",
+        "parity_drift",
+        "peering",
+        "registry_consumer",
+        "shared_state_key",
+        "trust_mismatch",
+        "wrong_account",
+    )
+)
+"""Those that have to see all roots; they say what they must know of each (``collect``)."""
 OTHERS: tuple[str, ...] = ("syntax", "suppression")
 """What findings may name that no check of a program gives; documented as rules are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """How a rule that compares roots does it without their programs.
+
+    ``collect`` gives what the rule has to know of one root, or None. ``compare`` gives what is
+    wrong, from the facts of all roots in the order of their folders; or, in its place, ``needed``
+    the folders of the roots that the check must see together to find all there is.
+    """
+
+    collect: Callable[[Module], Fact]
+    compare: Callable[[Sequence[Fact]], Iterable[Problem]] | None = None
+    needed: Callable[[Sequence[Fact]], Iterable[str]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +125,8 @@ class Rule:
     """One rule: what its file says about itself, and its check.
 
     ``summary`` is the first sentence of ``documentation``, which is the docstring of the file.
+    ``comparison`` is there for a rule that has to see more than the roots of one stack; the check
+    of any other gives for many stacks what it gives for each of them.
     """
 
     id: str
@@ -103,6 +135,12 @@ class Rule:
     summary: str
     documentation: str
     check: Callable[[Program], Iterable[Problem]]
+    comparison: Comparison | None = None
+
+    @property
+    def sees_all(self) -> bool:
+        """Whether the roots of one stack are not enough; without a comparison it takes all."""
+        return self.comparison is not None or self.compares_roots
 
     @property
     def compares_roots(self) -> bool:
@@ -119,7 +157,14 @@ def rule(module: str) -> Rule:
     found = import_module(f"tfgen.rules.{module}")
     documentation = found.__doc__ or ""
     summary = " ".join(documentation.strip().partition("\n\n")[0].split())
-    return Rule(found.ID, found.NAME, found.SEVERITY, summary, documentation, found.check)
+    comparison = None
+    if module in COMPARING and hasattr(found, "collect"):
+        comparison = Comparison(
+            found.collect, getattr(found, "compare", None), getattr(found, "needed", None)
+        )
+    return Rule(
+        found.ID, found.NAME, found.SEVERITY, summary, documentation, found.check, comparison
+    )
 
 
 def rules() -> tuple[Rule, ...]:

@@ -64,8 +64,7 @@ ARN of where it is kept, or set `sensitive = true`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tfgen.errors import Problem
 from tfgen.rules._environment import asset_buckets
@@ -109,8 +108,7 @@ _FRONTS: Final = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Given:
+class _Given(NamedTuple):
     """What the outputs of a root give.
 
     Attributes of resources by address, the addresses of what stands behind them, and the

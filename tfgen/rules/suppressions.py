@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
@@ -24,6 +24,18 @@ if TYPE_CHECKING:
     from tfgen.findings import Severity
     from tfgen.program.model import Program
     from tfgen.rules.registry import Rule
+
+__all__ = [
+    "Entry",
+    "Judged",
+    "Known",
+    "Skip",
+    "Told",
+    "is_reason",
+    "suppress",
+    "suppress_told",
+    "told",
+]
 
 _WORD = re.compile(r"[^\W\d_]{2}")
 _SHORTEST_REASON = 5
@@ -57,17 +69,32 @@ class Known:
     """The rules that can be named, the ids of those that ran, and what is close to a word.
 
     ``whole`` when the run saw every root of the project: only then can it be said of a rule that
-    compares roots that it finds nothing.
+    compares roots that it finds nothing. ``mistakes`` whether to say what is wrong with
+    suppressions whatever is found.
     """
 
     rules: Sequence[Rule]
     ran: frozenset[str]
     near: Callable[[str, Iterable[str]], str]
     whole: bool
+    mistakes: bool = True
 
     def find(self, word: str) -> Rule | None:
         """The rule of that id or name."""
         return next((rule for rule in self.rules if word in (rule.id, rule.name)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What suppressions have to know of a program.
+
+    ``skips`` are its suppressing comments, each with the address of the block it stands in ("" for
+    none); ``modules`` the addresses, without instance keys, by which the module in each folder is
+    called.
+    """
+
+    skips: tuple[tuple[Skip, str], ...] = ()
+    modules: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +117,14 @@ class _Suppression:
     shared: bool = False
 
 
+def told(program: Program) -> Told:
+    """Read what suppressions have to know."""
+    found = [skip for file in program.files.values() for skip in skips(file)]
+    marks = addresses(program, [_finding("", skip.where, "") for skip in found])
+    with_address = tuple((skip, mark.address) for skip, mark in zip(found, marks, strict=True))
+    return Told(with_address, _modules(program))
+
+
 def suppress(
     findings: Iterable[Finding],
     program: Program,
@@ -102,13 +137,19 @@ def suppress(
     ``today`` is the first day on which an entry that expires the day before has no force. What is
     never suppressed (syntax errors) may be among the findings.
     """
+    return suppress_told(findings, told(program), entries, known, today)
+
+
+def suppress_told(
+    findings: Iterable[Finding], told: Told, entries: Iterable[Entry], known: Known, today: date
+) -> Judged:
+    """As :func:`suppress`, from what was told of one program or of several."""
     wrong: list[Finding] = []
     valid: list[_Suppression] = []
-    for file in program.files.values():
-        for skip in skips(file):
-            _judge_skip(skip, known, valid, wrong)
+    for skip, _ in told.skips:
+        _judge_skip(skip, known, valid, wrong)
     for entry in entries:
-        _judge_entry(entry, program, known, today, valid, wrong)
+        _judge_entry(entry, told.modules, known, today, valid, wrong)
     by_rule: dict[str, list[_Suppression]] = {}
     for one in valid:
         by_rule.setdefault(one.rule.id, []).append(one)
@@ -123,7 +164,12 @@ def suppress(
             suppressed.append(Suppressed(finding, first.reason, first.in_source, first.where))
         else:
             kept.append(finding)
-    kept += addresses(program, dict.fromkeys((*wrong, *_unused(valid, used, known))))
+    said = wrong if known.mistakes else ()
+    within = {skip.where: address for skip, address in told.skips}
+    kept += (
+        replace(finding, address=within.get(finding.where, ""))
+        for finding in dict.fromkeys((*said, *_unused(valid, used, known)))
+    )
     return Judged(tuple(sorted(kept, key=sort_key)), tuple(suppressed))
 
 
@@ -145,7 +191,7 @@ def _judge_skip(skip: Skip, known: Known, valid: list[_Suppression], wrong: list
 
 def _judge_entry(
     entry: Entry,
-    program: Program,
+    modules: Mapping[str, frozenset[str]],
     known: Known,
     today: date,
     valid: list[_Suppression],
@@ -159,7 +205,7 @@ def _judge_entry(
         remedy = "mend what it excused, or set a later day"
         wrong.append(_finding(message, entry.expires_at, remedy))
     elif rule is not None:
-        covers = _scope(entry, program)
+        covers = _scope(entry, modules)
         valid.append(
             _Suppression(
                 rule, entry.reason, entry.where, covers, in_source=False, shared=entry.shared
@@ -221,12 +267,11 @@ def _lines(skip: Skip) -> Callable[[Finding], bool]:
     return covers
 
 
-def _scope(entry: Entry, program: Program) -> Callable[[Finding], bool]:
+def _scope(entry: Entry, modules: Mapping[str, frozenset[str]]) -> Callable[[Finding], bool]:
     """Whether a finding lies in the stack of an entry, in the files or at the address it names."""
     prefix = f"{entry.tree}/"
     path = posixpath.normpath(entry.scope) if entry.scope else ""
     address = _INSTANCE_KEY.sub("", entry.scope)
-    modules = _modules(program)
 
     def covers(finding: Finding) -> bool:
         if not finding.where.file.startswith(prefix):
@@ -242,7 +287,7 @@ def _scope(entry: Entry, program: Program) -> Callable[[Finding], bool]:
     return covers
 
 
-def _modules(program: Program) -> dict[str, set[str]]:
+def _modules(program: Program) -> dict[str, frozenset[str]]:
     """The addresses, without instance keys, by which the module in each folder is called."""
     found: dict[str, set[str]] = {}
     for root in program.roots:
@@ -250,4 +295,4 @@ def _modules(program: Program) -> dict[str, set[str]]:
             if module.address:
                 address = _INSTANCE_KEY.sub("", module.address)
                 found.setdefault(module.folder, set()).add(address)
-    return found
+    return {folder: frozenset(addresses) for folder, addresses in found.items()}

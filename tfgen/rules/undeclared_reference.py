@@ -167,7 +167,7 @@ def _word(use: Use, where: Location) -> Iterator[Problem]:
             where,
             "set for_each in this block, or name what is meant",
         )
-    elif word == "count" and not use.place.count:
+    elif word == "count" and not use.place.counts:
         yield Problem(
             f"{written(use.reference)} has no meaning here: there is no count",
             where,

@@ -51,7 +51,7 @@ Mend: write the account's own id, in quotes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from tfgen.aws.accounts import (
@@ -70,7 +70,8 @@ from tfgen.program.policies import Policy, Statement, policies
 from tfgen.program.values import Value
 from tfgen.rules._account_ids import malformed
 from tfgen.rules._role_uses import uses
-from tfgen.rules._state_accounts import states_elsewhere
+from tfgen.rules._state_accounts import state, states_elsewhere
+from tfgen.rules.facts import Fact, compare_roots, problem_fact, problem_of
 
 ID: Final = "TFG203"
 NAME: Final = "wrong-account"
@@ -109,17 +110,37 @@ _FOR_OTHERS: Final = frozenset(
 
 def check(program: Program) -> Iterator[Problem]:
     """Yield a problem for each account id that cannot be right."""
-    yield from malformed(program)
-    yield from states_elsewhere(program)
-    owners = {account: root for root in program.roots if (account := own_account(root)) is not None}
-    for root in program.roots:
-        for provider in providers(root):
-            yield from _provider(provider, root)
-        yield from _own_only(root)
-        for policy in policies(root):
-            for statement in policy.statements:
-                if statement.effect == "Allow":
-                    yield from _statement(statement, policy, owners)
+    return compare_roots(program, collect, compare)
+
+
+def collect(root: Module) -> Fact:
+    """The root's account, where its state is, and its problems.
+
+    Each with the account that it is about if it is only one where another root has that.
+    """
+    found: list[tuple[str, Problem]] = []
+    alone = [malformed(root), *(_provider(provider, root) for provider in providers(root))]
+    for problems in (*alone, _own_only(root)):
+        found += (("", problem) for problem in problems)
+    for policy in policies(root):
+        for statement in policy.statements:
+            if statement.effect == "Allow":
+                found += _statement(statement, policy)
+    return {
+        "account": own_account(root),
+        "state": state(root),
+        "found": [[account, problem_fact(problem)] for account, problem in found],
+    }
+
+
+def compare(facts: Sequence[Fact]) -> Iterator[Problem]:
+    """The problems of all roots that are some, and those of states."""
+    yield from states_elsewhere(fact["state"] for fact in facts if fact["state"] is not None)
+    owners = {fact["account"] for fact in facts}
+    for fact in facts:
+        for account, problem in fact["found"]:
+            if not account or account in owners:
+                yield problem_of(problem)
 
 
 def _provider(provider: View, root: Module) -> Iterator[Problem]:
@@ -185,27 +206,30 @@ def _other(owner: Resource, attribute: str, value: Value) -> Iterator[Problem]:
     )
 
 
-def _statement(
-    statement: Statement, policy: Policy, owners: dict[str, Module]
-) -> Iterator[Problem]:
+def _statement(statement: Statement, policy: Policy) -> Iterator[tuple[str, Problem]]:
+    """Each problem, with the account that it is about where another root has to have that."""
     own = sure_account(policy.owner)
     if own is None:
         return
     if policy.role == "resource":
-        yield from _sources(statement, policy, own)
+        for problem in _sources(statement, policy, own):
+            yield "", problem
     elif policy.role == "identity" and policy.owner.type.startswith("aws_iam_"):
         for text, value in known(statement.resources):
             found = arn(text)
             if found is None or found.account == own or found.service not in _NO_ACCESS_BETWEEN:
                 continue
-            if found.account in owners:
-                yield Problem(
-                    f'{title(statement)} allows access to "{found.service}" in account '
-                    f"{found.account}, that of another root; the role is in {own}, and the "
-                    "service lets no other account in.",
-                    value.where,
-                    f"Name account {own}.",
-                    (("policy of", policy.owner.where),),
+            if is_account(found.account):
+                yield (
+                    found.account,
+                    Problem(
+                        f'{title(statement)} allows access to "{found.service}" in account '
+                        f"{found.account}, that of another root; the role is in {own}, and the "
+                        "service lets no other account in.",
+                        value.where,
+                        f"Name account {own}.",
+                        (("policy of", policy.owner.where),),
+                    ),
                 )
 
 

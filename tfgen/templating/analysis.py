@@ -9,6 +9,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeAlias
 
@@ -127,9 +128,10 @@ def _unread(
     if isinstance(value, Mapping):
         for key, item in value.items():
             inner = (*pattern, str(key))
-            if _covered(inner, analysis.whole):
+            use = _use(inner, analysis)
+            if use == "all":
                 continue
-            if _led_to(inner, analysis):
+            if use:
                 yield from _unread(item, (*path, key), inner, analysis)
             else:
                 yield (*path, key)
@@ -138,16 +140,17 @@ def _unread(
             yield from _unread(item, (*path, index), (*pattern, ANY), analysis)
 
 
-def _covered(path: DataPath, whole: Iterable[DataPath]) -> bool:
-    return any(len(read) <= len(path) and same(read, path) for read in whole)
-
-
-def _led_to(path: DataPath, analysis: Analysis) -> bool:
-    return any(
+@lru_cache(maxsize=4096)
+def _use(path: DataPath, analysis: Analysis) -> str:
+    """Whether a path is read with all that is below it, led to, or neither: "all", "some", ""."""
+    if any(len(read) <= len(path) and same(read, path) for read in analysis.whole):
+        return "all"
+    led_to = any(
         len(read) >= len(path) and same(read, path)
         for reads in (analysis.whole, analysis.touched)
         for read in reads
     )
+    return "some" if led_to else ""
 
 
 def same(left: DataPath, right: DataPath) -> bool:
