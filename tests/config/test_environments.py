@@ -94,3 +94,20 @@ def test_who_looks_at_the_names_depends_on_their_list(
 
 def test_an_environment_made_by_hand_has_read_its_files() -> None:
     assert files_read(made("name: x")) == ("dev.yaml",)
+
+
+def test_a_file_that_several_extend_is_read_once(tmp_path: Path) -> None:
+    files = {
+        "_top.yaml": "name: top\n",
+        "_base.yaml": "extends: _top.yaml\nstack: demo\n",
+        "a.yaml": "extends: _base.yaml\n",
+        "b.yaml": "extends: [_base.yaml, _top.yaml]\nname: b\n",
+    }
+    project = make_project(tmp_path, files)
+    alone = load_environment(project, "b")
+    environments = Environments(project)
+    assert environments["a"].data["name"] == "top"
+    (project.environments / "_base.yaml").unlink()
+    (project.environments / "_top.yaml").unlink()
+    assert environments["b"] == alone
+    assert alone.files == tuple(f"environments/{name}.yaml" for name in ("b", "_base", "_top"))

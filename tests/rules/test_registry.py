@@ -13,7 +13,7 @@ from tfgen.rules import registry
 from tfgen.rules.documentation import read
 from tfgen.rules.registry import OTHERS, RULES, Rule, others, rule, rules
 
-MACHINERY = {"documentation", "registry", "run", "suppressions"}
+MACHINERY = {"documentation", "facts", "registry", "run", "suppressions"}
 
 
 def test_every_rule_file_is_registered_and_every_registered_rule_has_a_file() -> None:

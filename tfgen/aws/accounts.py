@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -106,15 +106,35 @@ class Roles:
 
 def roles(program: Program) -> Roles:
     """Read every role of the program."""
+    return all_roles(roles_of(root) for root in program.roots)
+
+
+@dataclass(frozen=True, slots=True)
+class RootRoles:
+    """The roles of one root: account, name as a pattern, and the role, or what stands for it."""
+
+    accounts: frozenset[str]
+    is_complete: bool
+    is_deployable: bool
+    found: tuple[tuple[str | None, str | None, Resource], ...]
+
+
+def roles_of(root: Module) -> RootRoles:
+    """Read the roles of a root."""
+    found = tuple((role.account, role_name(role), role) for role in root.find("aws_iam_role"))
+    return RootRoles(accounts_of(root), root.is_complete, root.is_deployable, found)
+
+
+def all_roles(roots: Iterable[RootRoles]) -> Roles:
+    """The roles of all roots."""
     known: dict[tuple[str, str], list[Resource]] = {}
     partial: dict[str, list[str]] = {}
     unsettled: set[str] = set()
     nameless = False
-    for root in program.roots:
+    for root in roots:
         if not root.is_complete:
-            unsettled |= accounts_of(root)
-        for role in root.find("aws_iam_role"):
-            account, name = role.account, _name(role)
+            unsettled |= root.accounts
+        for account, name, role in root.found:
             if account is None:
                 nameless = nameless or root.is_deployable
             elif name is not None and "\0" not in name:
@@ -129,7 +149,8 @@ def roles(program: Program) -> Roles:
     )
 
 
-def _name(role: Resource) -> str | None:
+def role_name(role: Resource) -> str | None:
+    """The name of a role as far as it is known; None where Terraform makes one up."""
     value = role.get("name")
     if value is not None:
         return value.pattern() or "\0"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -79,10 +79,22 @@ def everything_held(program: Program) -> dict[Resource, Held]:
 def grants(holder: Resource, found: Held) -> Iterator[Grant]:
     """What the policies of a role let it assume."""
     for policy in found.policies:
-        for statement in policy.statements:
-            if statement.effect == "Allow" and _is_about(statement):
-                for value in statement.resources:
-                    yield Grant(holder, value)
+        for value in granted(policy.statements):
+            yield Grant(holder, value)
+
+
+def granted(statements: Iterable[Statement]) -> Iterator[Value]:
+    """What statements let a role assume."""
+    for statement in statements:
+        if statement.effect == "Allow" and _is_about(statement):
+            yield from statement.resources
+
+
+def may_be_about(statement: Statement, action: str) -> bool:
+    """Whether a statement may allow or deny an action, as far as it is known."""
+    return not statement.actions or any(
+        value.text is None or matches(value.text, action) for value in statement.actions
+    )
 
 
 def _is_about(statement: Statement) -> bool:
@@ -103,11 +115,16 @@ def admits(trust: Policy, caller: Resource) -> bool | Value:
 
     What cannot be told lets it in.
     """
+    return not trust.complete or lets_in(trust.statements, trust.value, caller)
+
+
+def lets_in(statements: Sequence[Statement], whole: Value, caller: Resource) -> bool | Value:
+    """As :func:`admits`, by the statements of a policy that are surely all, and its value."""
     arn_of_caller = role_arn(caller)
-    if arn_of_caller is None or not trust.complete:
+    if arn_of_caller is None:
         return True
     place: Value | None = None
-    for statement in trust.statements:
+    for statement in statements:
         if statement.effect != "Allow" or not _is_about(statement):
             continue
         named = [
@@ -127,11 +144,11 @@ def admits(trust: Policy, caller: Resource) -> bool | Value:
         place = next(
             (
                 principal.value
-                for statement in trust.statements
+                for statement in statements
                 for principal in statement.principals
                 if principal.type == "AWS"
             ),
-            trust.value,
+            whole,
         )
     return place
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
+from tfgen.commands._profile import current, started_anew
 from tfgen.commands._share import Job, Share, open_share, serve
 from tfgen.commands._workers import Worker, ask, can_fork, start, stop
 from tfgen.templating.memory import load_memory, save_memory
@@ -60,7 +61,7 @@ def render(
 
         fleet.own.reader = reader(None)
     for share in others:
-        worker = start(partial(serve, fleet.own), fleet.workers)
+        worker = start(partial(serve, fleet.own), fleet.workers, started_anew)
         if worker is None:
             fleet.names += share
             yield from _own(fleet, "render", share)
@@ -78,7 +79,11 @@ def tell(fleet: Fleet, what: str, names: Sequence[str], *rest: Any) -> Iterator[
 
 
 def close(fleet: Fleet) -> None:
-    """End the other processes."""
+    """End the other processes; what they have spent is counted first, where somebody asks."""
+    profile = current()
+    if profile is not None:
+        for _, answer in ask(fleet.workers, [("profile", ())] * len(fleet.workers)):
+            profile.merge(answer["profile"] if answer else {})
     stop(fleet.workers)
     fleet.workers.clear()
 

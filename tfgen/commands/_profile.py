@@ -75,6 +75,11 @@ def phase(name: str) -> Iterator[None]:
         profile.open.pop()
 
 
+def current() -> Profile | None:
+    """What is being recorded."""
+    return _current.get()
+
+
 def started_anew() -> Profile | None:
     """The profile of a process that was just forked: what its parent spent is not its own."""
     if _current.get() is None:

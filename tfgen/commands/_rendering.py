@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from tfgen.commands._console import Console, wants_colour
 from tfgen.commands._fleet import WORTH, Fleet, close, open_fleet, remember, render, tell
+from tfgen.commands._profile import phase
 from tfgen.commands._share import Job, serve, shown_folder
 from tfgen.commands._stamps import Fresh
 from tfgen.commands._wire import from_wire
@@ -85,8 +86,11 @@ def run(
         for tree in made:
             for warning in tree.warnings:
                 console.message(f"warning: {warning}")
-        report, shown = _judged(fleet, made, others, whole=whole)
-        _read_back(fleet, made, skeletons, finish(), console)
+        with phase("comparing trees"):
+            report, shown = _judged(fleet, made, others, whole=whole)
+        with phase("reading back"):
+            result = finish()
+        _read_back(fleet, made, skeletons, result, console)
         if shown:
             console.problem(shown)
         remember(fleet)
@@ -112,15 +116,16 @@ def _made(
     texts: dict[str, tuple[str, str]] = {}
     problems: list[Problem] = []
     try:
-        for number, answer in enumerate(render(fleet, names, jobs, later=ahead is not None), 1):
-            console.progress(f"rendering {answer['name']} ({number}/{len(names)})")
+        progress = console.steps("rendering", len(names))
+        for answer in render(fleet, names, jobs, later=ahead is not None):
+            progress.step(answer["name"])
             if "problems" in answer:
                 problems += from_wire(answer["problems"])
                 continue
             found[answer["name"]] = _tree(answer)
             for path, text, skeleton in answer["texts"]:
                 texts.setdefault(skeleton or path, (path, text))
-        console.progress("")
+        progress.end()
         if problems:
             raise TfgenError(dict.fromkeys(problems))
     except BaseException:
@@ -245,11 +250,12 @@ def _finished(
                 f"{found[tree.name]}{spent(started)}"
             )
         return Outcome({}, EXIT_FINDINGS)
-    console.progress(f"{'comparing' if job.check else 'writing'} {counted(len(made), 'tree')}")
-    answers = {
-        answer["name"]: answer for answer in tell(fleet, "finish", [tree.name for tree in made])
-    }
-    console.progress("")
+    answers: dict[str, dict[str, Any]] = {}
+    progress = console.steps("comparing" if job.check else "writing", len(made))
+    for answer in tell(fleet, "finish", [tree.name for tree in made]):
+        answers[answer["name"]] = answer
+        progress.step(answer["name"])
+    progress.end()
     stale = False
     clean: dict[str, Fresh] = {}
     problems: list[Problem] = []

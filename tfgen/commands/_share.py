@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tfgen.commands._discretion import discreet
+from tfgen.commands._profile import current, phase, settled
 from tfgen.commands._wire import to_wire
 from tfgen.config.environments import Environments, files_read
 from tfgen.config.load import load_environment
@@ -101,6 +102,8 @@ def serve(share: Share, request: Sequence[Any]) -> Iterator[dict[str, Any]]:
             for name in names:
                 yield rendered(share, name, *rest)
             yield {"shapes": learnt(share.memory)}
+        case "profile":
+            yield {"profile": spent()}
         case "judge":
             for name in names:
                 yield {"name": name, **judged(share, *share.kept.pop(name))}
@@ -109,7 +112,9 @@ def serve(share: Share, request: Sequence[Any]) -> Iterator[dict[str, Any]]:
                 yield explained(share, name, set(*rest))
         case _:
             for name in names:
-                yield written(share, name)
+                with phase("comparing with the disk" if share.job.check else "writing"):
+                    answer = written(share, name)
+                yield answer
 
 
 def rendered(share: Share, name: str, later: bool = False) -> dict[str, Any]:
@@ -169,13 +174,15 @@ def judged(share: Share, tree: RenderedTree, environment: Environment) -> dict[s
 
     shown = shown_folder(job, tree.folder)
     try:
-        found = judge_tree(job.judging, tree_to_judge(shown, tree), Stack(shown, environment))
+        with phase("rules"):
+            found = judge_tree(job.judging, tree_to_judge(shown, tree), Stack(shown, environment))
     except TfgenError as error:
         return {"problems": to_wire(error.problems)}
     share.judged += 1
     if share.judged % _SWEEP == 0:
         # Programs are full of circles, which the collector, off for its price, would have to find.
-        gc.collect()
+        with phase("rules"):
+            gc.collect()
     return {"judged": found.to_json()}
 
 
@@ -191,6 +198,12 @@ def shown_folder(job: Job, folder: str) -> str:
     return job.project.display(job.project.output / folder)
 
 
+def spent() -> dict[str, float]:
+    """CPU seconds by phase of a forked process so far, where somebody asks."""
+    profile = current()
+    return {} if profile is None else settled(profile).to_json()
+
+
 def _read_back(files: Mapping[str, RenderedFile], reader: Reader) -> list[Problem]:
     from tfgen.hcl.parseback import check
 
@@ -202,17 +215,20 @@ def _read_back(files: Mapping[str, RenderedFile], reader: Reader) -> list[Proble
 def build(share: Share, name: str) -> tuple[RenderedTree, Environment, tuple[Problem, ...]]:
     """One environment, loaded and rendered, and what it has that no template reads."""
     job, environments = share.job, share.environments
-    if job.suffix or name not in environments:
-        environment = load_environment(job.project, name, job.suffix, environments)
-    else:
-        environment = environments[name]
+    with phase("loading YAML"):
+        if job.suffix or name not in environments:
+            environment = load_environment(job.project, name, job.suffix, environments)
+        else:
+            environment = environments[name]
     kind = environments.kinds[environment.kind]
-    if kind.name not in share.analyses:
-        share.analyses[kind.name] = analyse(kind, job.project.templates, job.cache)
-    analysis = share.analyses[kind.name]
+    with phase("following templates"):
+        if kind.name not in share.analyses:
+            share.analyses[kind.name] = analyse(kind, job.project.templates, job.cache)
+        analysis = share.analyses[kind.name]
     if analysis.problems:
         raise TfgenError(analysis.problems)
-    tree = render(environment, kind, job.project.templates, job.cache, share.memory)
+    with phase("rendering"):
+        tree = render(environment, kind, job.project.templates, job.cache, share.memory)
     if len(environments) > FEW:
         environments.forget(name)
     return tree, environment, unread_keys(environment, analysis)

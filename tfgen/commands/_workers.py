@@ -34,10 +34,13 @@ def can_fork() -> bool:
     return hasattr(os, "fork")
 
 
-def start(serve: Serve, others: Sequence[Worker] = ()) -> Worker | None:
+def start(
+    serve: Serve, others: Sequence[Worker] = (), first: Callable[[], object] | None = None
+) -> Worker | None:
     """Fork a process that serves requests; None when the system refuses.
 
-    ``others`` are those that were started before, whose pipes are not for this one.
+    ``others`` are those that were started before, whose pipes are not for this one. ``first`` is
+    what it does first, if anything.
     """
     receive, answer = os.pipe()
     listen, request = os.pipe()
@@ -61,6 +64,8 @@ def start(serve: Serve, others: Sequence[Worker] = ()) -> Worker | None:
         # What the parent knew stays; freezing it keeps the collector from walking over it.
         gc.disable()
         gc.freeze()
+        if first is not None:
+            first()
         with os.fdopen(listen, "rb") as requests, os.fdopen(answer, "wb") as answers:
             for line in requests:
                 for message in serve(json.loads(line)):

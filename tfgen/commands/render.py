@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,8 +20,8 @@ from tfgen.project import tree_name
 from tfgen.words import counted
 
 if TYPE_CHECKING:
-    from tfgen.commands._judging import Judging
-    from tfgen.commands._selection import Selection
+    from tfgen.commands._judging import Part
+    from tfgen.commands._share import Job
     from tfgen.project import Project
 
 
@@ -57,20 +57,16 @@ if TYPE_CHECKING:
     help="Only these rules, as for validate; syntax for none, so that trees are read back only.",
 )
 @click.option("--ignore", multiple=True, metavar="RULES", help="All but these rules.")
-@click.option(
-    "-j",
-    "--jobs",
-    type=click.IntRange(1, 512),
-    default=None,
-    metavar="N",
-    help="Processes that work at once [default: one for each processor].",
+@_options.shared(
+    _options.shard,
+    _options.jobs,
+    _options.verify,
+    _options.profile,
+    _options.directory,
+    _options.output,
+    _options.no_cache,
+    _options.quiet,
 )
-@click.option(
-    "--verify",
-    is_flag=True,
-    help="Look at the content of files, not at their times, to tell what has changed.",
-)
-@_options.shared(_options.directory, _options.output, _options.no_cache, _options.quiet)
 def command(
     environments: tuple[str, ...],
     all_: bool,
@@ -80,8 +76,10 @@ def command(
     force: bool,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
+    shard: str | None,
     jobs: int | None,
     verify: bool,
+    profile: bool,
     directory: Path,
     output: Path | None,
     no_cache: bool,
@@ -90,71 +88,140 @@ def command(
     """Render each ENV into generated/ENV/, checked before anything is written.
 
     An error that a rule finds (`tfgen rules`) keeps every tree from being written; warnings and
-    notes do not. Rules that compare environments see those that are rendered together.
+    notes do not. Rules that compare environments see those that are rendered together; with
+    --shard they do not run: end with `tfgen validate --cross`.
     """
     if bool(environments) == all_:
         raise click.UsageError("name environments, or say --all (not both).")
     if all_ and suffix:
         raise click.UsageError("--suffix is for environments by name, not for --all.")
+    if shard and not all_:
+        raise click.UsageError("--shard takes its share of --all.")
 
-    from tfgen.commands import _stamps
     from tfgen.project import open_project
 
-    started = time.perf_counter()
-    console = Console(quiet)
     project = open_project(directory, output)
-    cache = None if no_cache else cache_folder()
-    # A stamp speaks of all rules.
-    partly = bool(select or ignore)
-    stamps = _stamps.look(project, None if partly else cache, verify=verify, trust=not force)
-    names = tuple(dict.fromkeys(environments))
-    if all_:
-        names = stamps.names or _every_name(project)
-    seen = _stamps.compare(stamps, names, suffix)
+    asked = Asked(
+        project,
+        tuple(dict.fromkeys(environments)),
+        suffix,
+        shard,
+        Mode(check=check, diff=diff, force=force),
+        select,
+        ignore,
+        jobs or os.cpu_count() or 1,
+        verify,
+        None if no_cache else cache_folder(),
+    )
+    console = Console(quiet)
+    if not profile:
+        return _render(asked, console)
+    from tfgen.commands._profile import recording
+
+    with recording() as recorded:
+        status = _render(asked, console)
+    click.echo(recorded.table(), err=True)
+    return status
+
+
+@dataclass(frozen=True, slots=True)
+class Mode:
+    """What is done with rendered trees."""
+
+    check: bool
+    diff: bool
+    force: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the user asked for; no ``names`` are all, of which ``shard`` takes a share."""
+
+    project: Project
+    names: tuple[str, ...]
+    suffix: str
+    shard: str | None
+    mode: Mode
+    select: tuple[str, ...]
+    ignore: tuple[str, ...]
+    jobs: int
+    verify: bool
+    cache: Path | None
+
+    @property
+    def together(self) -> bool:
+        """Whether all environments are rendered, and compared with each other."""
+        return not (self.names or self.shard)
+
+    @property
+    def partly(self) -> bool:
+        """Whether not all rules run: a stamp speaks of all of them."""
+        return bool(self.select or self.ignore)
+
+
+def _render(asked: Asked, console: Console) -> int:
+    from tfgen.commands import _stamps
+
+    started = time.perf_counter()
+    cache = None if asked.partly else asked.cache
+    trust = not asked.mode.force
+    stamps = _stamps.look(asked.project, cache, verify=asked.verify, trust=trust)
+    every = asked.names or stamps.names or _every_name(asked.project)
+    names = every
+    if asked.shard:
+        from tfgen.commands._shard import shard
+
+        names = shard(every, asked.shard)
+        console.message(f"share {asked.shard}: {counted(len(names), 'environment')}")
+    seen = _stamps.compare(stamps, names, asked.suffix)
     # Where the list of environments is another, all are compared anew.
-    if all_ and not all(one.together for one in seen.clean.values()):
-        seen = _stamps.compare(replace(stamps, entries={}), names, suffix)
-    if not quiet:
+    if asked.together and not all(one.together for one in seen.clean.values()):
+        seen = _stamps.compare(replace(stamps, entries={}), names, asked.suffix)
+    if not console.quiet:
         for name, one in seen.clean.items():
-            console.summary(_unchanged(tree_name(name, suffix), one.files, check, started))
+            folder = tree_name(name, asked.suffix)
+            console.summary(_unchanged(folder, one.files, asked.mode, started))
     if not seen.pending:
         return EXIT_CLEAN
 
     from tfgen.commands._rendering import run
-    from tfgen.commands._selection import everything, selection
-    from tfgen.commands._share import Job
 
     with collector_off():
-        chosen = selection(select, ignore) if partly else everything()
-        job = Job(
-            project,
-            suffix,
-            cache,
-            judging=_judging(chosen, project, cache),
-            check=check,
-            diff=diff,
-            force=force,
-            colour=wants_colour(sys.stdout),
-        )
         outcome = run(
-            job,
+            _job(asked),
             seen.pending,
             console,
-            jobs or os.cpu_count() or 1,
+            asked.jobs,
             started,
-            others={name: one.note for name, one in seen.clean.items()} if all_ else {},
-            whole=all_,
+            others={name: one.note for name, one in seen.clean.items()} if asked.together else {},
+            whole=asked.together,
         )
-    _stamps.keep(stamps, seen, outcome.clean, names=names if all_ else (), together=all_)
+    known = every if asked.together or asked.shard else ()
+    _stamps.keep(stamps, seen, outcome.clean, names=known, together=asked.together)
     return outcome.status
 
 
-def _judging(chosen: Selection, project: Project, cache: Path | None) -> Judging | None:
-    if not chosen.rules:
-        return None
-    from tfgen.commands._judging import judging
+def _job(asked: Asked) -> Job:
+    from tfgen.commands._selection import everything, selection
+    from tfgen.commands._share import Job
 
-    return judging(chosen, project, cache)
+    chosen = selection(asked.select, asked.ignore) if asked.partly else everything()
+    judging = None
+    if chosen.rules:
+        from tfgen.commands._judging import judging as get_ready
+
+        part: Part = "alone" if asked.shard else "all"
+        judging = get_ready(chosen, asked.project, asked.cache, part)
+    return Job(
+        asked.project,
+        asked.suffix,
+        asked.cache,
+        judging,
+        check=asked.mode.check,
+        diff=asked.mode.diff,
+        force=asked.mode.force,
+        colour=wants_colour(sys.stdout),
+    )
 
 
 def _every_name(project: Project) -> tuple[str, ...]:
@@ -163,7 +230,7 @@ def _every_name(project: Project) -> tuple[str, ...]:
     return environment_names(project)
 
 
-def _unchanged(name: str, count: int, check: bool, started: float) -> str:
-    state = "up to date" if check else f"0 written, {count} unchanged"
+def _unchanged(name: str, count: int, mode: Mode, started: float) -> str:
+    state = "up to date" if mode.check else f"0 written, {count} unchanged"
     elapsed = time.perf_counter() - started
     return f"{name}: {counted(count, 'file')}, {state}, 0 findings in {elapsed:.1f} s"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from copy import deepcopy
 from typing import Any
 
 from tfgen.config.schema import child_schemas, resolve
@@ -22,7 +21,7 @@ def with_defaults(
     (``anyOf``, ``oneOf``, ``if``) are not, because whether they apply depends on the data. The
     second result maps the path of every value that came from a default to its path in the schema.
     """
-    filled = deepcopy(dict(data))
+    filled = {key: _copy(value) for key, value in data.items()}
     declared: dict[KeyPath, KeyPath] = {}
     _fill(schema, list(_applying(schema, (), schema)), filled, (), declared)
     return filled, declared
@@ -46,6 +45,8 @@ def _fill(
         return
     items = value.items() if isinstance(value, dict) else enumerate(value)
     for key, item in items:
+        if not isinstance(item, dict | list):
+            continue
         children = [
             applying
             for pointer, schema in schemas
@@ -66,7 +67,7 @@ def _add_default(
     name = str(pointer[-1])
     for found, applying in _applying(root, pointer, schema):
         if "default" in applying:
-            value[name] = deepcopy(applying["default"])
+            value[name] = _copy(applying["default"])
             for inside in _paths(value[name]):
                 declared[(*path, name, *inside)] = (*found, "default", *inside)
             return
@@ -85,6 +86,15 @@ def _applying(
         yield from _applying(root, target, referred, seen | {reference})
     for index, branch in enumerate(schema.get("allOf", ())):
         yield from _applying(root, (*pointer, "allOf", index), branch, seen)
+
+
+def _copy(value: Any) -> Any:
+    """A copy of plain data."""
+    if isinstance(value, dict):
+        return {key: _copy(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_copy(item) for item in value]
+    return value
 
 
 def _paths(value: Any) -> Iterator[KeyPath]:

@@ -11,14 +11,16 @@ from tfgen.project import Project
 
 if TYPE_CHECKING:
     from tfgen.config.kinds import Kind
+    from tfgen.config.nodes import Node
 
 
 class Environments(Mapping[str, Environment]):
     """Every environment of a project, without suffix, under its name.
 
     Names are known without opening a file. ``kinds`` collects the kinds that were met, so that
-    each schema is read and compiled once. Asking for an environment raises TfgenError for what
-    is wrong with it, and for two that cannot be loaded without each other.
+    each schema is read and compiled once, and ``bases`` the files that others extend. Asking for
+    an environment raises TfgenError for what is wrong with it, and for two that cannot be loaded
+    without each other.
     """
 
     def __init__(self, project: Project) -> None:
@@ -26,6 +28,7 @@ class Environments(Mapping[str, Environment]):
 
         self.project = project
         self.kinds: dict[str, Kind] = {}
+        self.bases: dict[str, Node] = {}
         self._names = known_names(project)
         self._loaded: dict[str, Environment] = {}
         self._loading: list[str] = []

@@ -22,19 +22,26 @@ KEY = "extends"
 
 @dataclass(slots=True)
 class _Files:
-    """What has been read so far, by name relative to ``environments/``."""
+    """What has been read so far, by name relative to ``environments/``.
+
+    ``bases`` are files that were extended before, by this one or by another.
+    """
 
     project: Project
+    bases: dict[str, Node]
     loaded: dict[str, Node] = field(default_factory=dict)
     names: list[str] = field(default_factory=list)
 
 
-def load_extended(project: Project, name: str) -> tuple[Node, tuple[str, ...]]:
+def load_extended(
+    project: Project, name: str, bases: dict[str, Node] | None = None
+) -> tuple[Node, tuple[str, ...]]:
     """The file ``environments/<name>`` merged with what it extends, and every file that was read.
 
-    The result has no ``extends``. Every value keeps the position it has in its own file.
+    The result has no ``extends``. Every value keeps the position it has in its own file. ``bases``
+    are files that others have extended; those of this one are added.
     """
-    files = _Files(project)
+    files = _Files(project, {} if bases is None else bases)
     node = _resolve(files, name, None, ())
     return node, tuple(_display(project, name) for name in files.names)
 
@@ -101,6 +108,11 @@ def _inside(name: str) -> bool:
 def _read(files: _Files, name: str, where: Location | None) -> Node:
     if name in files.loaded:
         return files.loaded[name]
+    extended = where is not None
+    if extended and name in files.bases:
+        files.names.append(name)
+        files.loaded[name] = files.bases[name]
+        return files.bases[name]
     project = files.project
     path = project.environments / name
     try:
@@ -117,6 +129,8 @@ def _read(files: _Files, name: str, where: Location | None) -> Node:
     node = load(data, _display(project, name))
     files.loaded[name] = node
     files.names.append(name)
+    if extended:
+        files.bases[name] = node
     return node
 
 

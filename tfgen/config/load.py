@@ -83,7 +83,7 @@ def load_environment(
     """
     _check_request(project, name, suffix)
     environments = environments or Environments(project)
-    root, files = load_extended(project, f"{name}.yaml")
+    root, files = load_extended(project, f"{name}.yaml", environments.bases)
     document = flatten(root)
     stack, where = _stack(project, document, files[0])
     kinds = environments.kinds
@@ -152,9 +152,9 @@ def _check_request(project: Project, name: str, suffix: str) -> None:
             Location(f"{folder}/{own.name}"),
             "take another suffix",
         )
-    known = known_names(project)
-    if name not in known and not (project.environments / f"{name}.yaml").exists():
-        hint = choice_hint(name, known)
+    # Names are listed for the hint alone: a fleet loads a thousand environments.
+    if not (project.environments / f"{name}.yaml").exists():
+        hint = choice_hint(name, known_names(project))
         if (project.environments / f"{name}.yml").exists():
             hint = f"rename {folder}/{name}.yml to {name}.yaml"
         raise fail(f'there is no environment "{name}" ({folder}/{name}.yaml)', hint=hint)

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from string import Formatter
 from typing import TYPE_CHECKING, Any
 
@@ -113,6 +114,12 @@ def _instances(
                 yield item, environment.positions.get((*path, index))
 
 
+@lru_cache(maxsize=1024)
+def _placeholders(form: str) -> tuple[str, ...]:
+    """The placeholders of a name's form, each once, sorted."""
+    return tuple(sorted({name for _, name, _, _ in Formatter().parse(form) if name}))
+
+
 def _check(
     environment: Environment, entry: Mapping[str, Any], each: str | None, where: Location | None
 ) -> Iterator[Problem]:
@@ -125,9 +132,9 @@ def _check(
         "region": environment.data.get("region"),
         "each": each,
     }
-    used = {placeholder for _, placeholder, _, _ in Formatter().parse(entry["name"]) if placeholder}
+    used = _placeholders(entry["name"])
     resource, limit = entry["resource"], entry["max"]
-    for placeholder in sorted(used):
+    for placeholder in used:
         if values[placeholder] is None:
             yield Problem(
                 f"the name of the {resource} needs {placeholder}, which is not set",
@@ -157,5 +164,5 @@ def _check(
         )
 
 
-def _uses_project(placeholders: set[str]) -> bool:
-    return bool(placeholders & {"prefix", "project"})
+def _uses_project(placeholders: tuple[str, ...]) -> bool:
+    return not {"prefix", "project"}.isdisjoint(placeholders)

@@ -27,7 +27,7 @@ _WORD = re.compile(r"(?<![A-Za-z0-9-])FILL-IN(?![A-Za-z0-9-])")
 
 def is_placeholder(value: object) -> bool:
     """Whether a value is, or has a part that is, still to be filled in."""
-    return isinstance(value, str) and _WORD.search(value) is not None
+    return isinstance(value, str) and PLACEHOLDER in value and _WORD.search(value) is not None
 
 
 def find_placeholders(schema: Mapping[str, Any], document: Document) -> list[Problem]:
@@ -37,8 +37,7 @@ def find_placeholders(schema: Mapping[str, Any], document: Document) -> list[Pro
     """
     problems = [
         Problem(f"{dotted(path)} {_OPEN}", where, _wanted(schema, path))
-        for path, value in _leaves(document.value, ())
-        if is_placeholder(value)
+        for path in _open_paths(document.value, ())
         for where in (document.positions.get(path, Location("")),)
     ]
     return sorted(problems, key=reading_order)
@@ -65,12 +64,16 @@ def _wanted(schema: Mapping[str, Any], path: KeyPath) -> str:
     return f"{text} For example: {shown((), example)}".strip()
 
 
-def _leaves(value: Any, path: KeyPath) -> Iterator[tuple[KeyPath, Any]]:
-    if isinstance(value, Mapping):
-        for key, item in value.items():
-            yield from _leaves(item, (*path, key))
+def _open_paths(value: Any, path: KeyPath) -> Iterator[KeyPath]:
+    """The paths of placeholders; scalars, of which most are none, cost no path of their own."""
+    if isinstance(value, dict):
+        items: Iterable[tuple[str | int, Any]] = value.items()
     elif isinstance(value, list):
-        for index, item in enumerate(value):
-            yield from _leaves(item, (*path, index))
+        items = enumerate(value)
     else:
-        yield path, value
+        return
+    for key, item in items:
+        if isinstance(item, dict | list):
+            yield from _open_paths(item, (*path, key))
+        elif is_placeholder(item):
+            yield (*path, key)

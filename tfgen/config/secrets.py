@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 
 from tfgen.errors import Location, Problem
 from tfgen.json_positions import KeyPath
@@ -79,14 +80,21 @@ def find_secrets(
     ``is_reference`` says of a path whether the schema declares it to hold the name or ARN of a
     secret (:data:`REFERENCE_KEYWORD`).
     """
-    for path, value in _everything(data, ()):
-        where = positions.get(path)
-        if path and isinstance(path[-1], str) and (what := looks_like_secret(path[-1])):
-            yield Problem(f"a key here looks like {what} {HIDDEN}", where, _HINT)
-        if isinstance(value, str) and (what := looks_like_secret(value)):
+    found: list[tuple[KeyPath, object]] = []
+    _collect(data, (), found)
+    for path, value in found:
+        if path and isinstance(path[-1], str) and (what := _looks(path[-1])):
+            yield Problem(f"a key here looks like {what} {HIDDEN}", positions.get(path), _HINT)
+        if isinstance(value, str) and (what := _looks(value)):
+            where = positions.get(path)
             yield Problem(f"{dotted(path)} looks like {what} {HIDDEN}", where, _HINT)
         elif _is_secret(path, value) and not is_reference(path):
+            where = positions.get(path)
             yield Problem(f"{dotted(path)} holds a secret in clear text {HIDDEN}", where, _HINT)
+
+
+# Environments of a fleet have most keys and many values in common.
+_looks = lru_cache(maxsize=8192)(looks_like_secret)
 
 
 _HINT = (
@@ -103,10 +111,7 @@ def _is_secret(path: KeyPath, value: object) -> bool:
     if not names:
         return False
     name = names[-1]
-    secret = is_secret_key(name) or bool(
-        _VALUE_KEY.fullmatch(name) and len(names) > 1 and is_secret_key(names[-2])
-    )
-    if not secret:
+    if not _names_secret(name, names[-2] if len(names) > 1 else ""):
         return False
     if not isinstance(value, str):
         # token_limit: 5 is no secret, and neither is tokens: 5; password: 12345 is.
@@ -116,12 +121,20 @@ def _is_secret(path: KeyPath, value: object) -> bool:
     return not (name.lower() in {"secret", "secrets"} and _SECRET_NAME.fullmatch(value))
 
 
-def _everything(value: object, path: KeyPath) -> Iterator[tuple[KeyPath, object]]:
-    """A value and all that is inside it, each with its path."""
-    yield path, value
+@lru_cache(maxsize=8192)
+def _names_secret(name: str, above: str) -> bool:
+    """Whether a key, or the one above a key such as ``value``, is that of a secret."""
+    return is_secret_key(name) or bool(_VALUE_KEY.fullmatch(name) and is_secret_key(above))
+
+
+def _collect(value: object, path: KeyPath, found: list[tuple[KeyPath, object]]) -> None:
+    """Add a value and all that is inside it, each with its path."""
+    found.append((path, value))
+    if isinstance(value, str):
+        return
     if isinstance(value, Mapping):
         for key, item in value.items():
-            yield from _everything(item, (*path, key))
+            _collect(item, (*path, key), found)
     elif isinstance(value, list):
         for index, item in enumerate(value):
-            yield from _everything(item, (*path, index))
+            _collect(item, (*path, index), found)

@@ -172,6 +172,12 @@ class Parser:
                 symbol = self.symbols[self.at]
         self.symbol = symbol
 
+    def skip_newlines(self) -> None:
+        """Step over newlines that count."""
+        at = self.after_newlines(self.at)
+        self.last = self.tokens[at - 1]
+        self.at, self.symbol = at, self.symbols[at]
+
     def after_newlines(self, at: int) -> int:
         while self.symbols[at] == "newline":
             at += 1
@@ -217,10 +223,10 @@ class Parser:
     def name(self, message: str) -> str:
         """Step over an identifier, or a hole that stands for one."""
         token = self.tokens[self.at]
-        if self.symbol == "hole":
-            self.hole("name")
-        elif self.symbol == "identifier":
+        if self.symbol == "identifier":
             self.advance()
+        elif self.symbol == "hole":
+            self.hole("name")
         else:
             raise self.error(f"{message}, {self.found()}")
         return normalized(token.text)
@@ -255,7 +261,7 @@ class Parser:
         while True:
             symbol = self.symbol
             if symbol == "newline":
-                self.advance()
+                self.skip_newlines()
             elif symbol in ("identifier", "hole"):
                 self.item(seen, attributes, blocks)
             elif symbol == "}" and opened:
@@ -293,7 +299,7 @@ class Parser:
         """The rest of an attribute, from its equals sign."""
         name_span = self.span_from(token)
         self.advance()
-        expression = self.expression()
+        expression = self.simple_expression() or self.expression()
         return Attribute(name, expression, self.span_from(token), name_span)
 
     def block(self, kind: str, token: Token) -> Block:
@@ -359,9 +365,6 @@ class Parser:
 
     def expression(self) -> Expression:
         """Operators by precedence climbing with a stack of their own, then the conditional."""
-        simple = self.simple_expression()
-        if simple is not None:
-            return simple
         self.enter()
         first = self.tokens[self.at]
         pending: list[tuple[Expression, str, int]] = []
@@ -417,6 +420,8 @@ class Parser:
         span = self.span_from(first)
         if first.kind == "quote_open":
             value = Literal(decoded(tokens[at + 1].text, quoted=True), span)
+        elif end == at:
+            value = Reference(normalized(first.text), (), span)
         else:
             steps = [
                 AttributeStep(normalized(name.text), _between(dot, name))
@@ -554,7 +559,7 @@ class Parser:
         arguments: list[Expression] = []
         expand = False
         while self.symbol != ")":
-            arguments.append(self.expression())
+            arguments.append(self.simple_expression() or self.expression())
             if self.symbol == ",":
                 self.advance()
             elif self.symbol == "...":
@@ -578,7 +583,7 @@ class Parser:
         self.advance()
         items: list[Expression] = []
         while self.symbol != "]":
-            items.append(self.expression())
+            items.append(self.simple_expression() or self.expression())
             if self.symbol == ",":
                 self.advance()
             elif self.symbol != "]":
@@ -602,7 +607,7 @@ class Parser:
             if self.symbol not in ("=", ":"):
                 raise self.error(f'expected "=" or ":" after the key, {self.found()}')
             self.advance()
-            value = self.expression()
+            value = self.simple_expression() or self.expression()
             items.append(ObjectItem(key, value, self.span_from(first)))
             if self.symbol in (",", "newline"):
                 self.advance()
@@ -718,7 +723,7 @@ class Parser:
         return pieces
 
     def interpolation(self, token: Token) -> Interpolation:
-        return Interpolation(self.expression(), self.span_from(token))
+        return Interpolation(self.simple_expression() or self.expression(), self.span_from(token))
 
     def directive(self, token: Token) -> Directive | DirectiveMark:
         """What stands between ``%{`` and ``}``; how directives nest is checked later."""

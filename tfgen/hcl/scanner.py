@@ -71,9 +71,10 @@ class HclSyntaxError(Exception):
 
 
 # The order of the groups is their index below. An identifier that touches a non-ASCII character
-# matches nothing here and goes through _identifier_end instead.
+# comes under the last, as all else that is unusual, and goes through _identifier_end instead.
 _CODE_FORM = r"""[ \t]*+(?:
       ([A-Za-z_][A-Za-z0-9_-]*+)(?![^\x00-\x7f])
+    | ([\[\](),?+*%-]|=[=>]?|\.(?:\.\.)?|<(?:=|(?!<))|[>!]=?|::?|&&|\|\||/(?![/*]))
     | (\r?\n)
     | ([0-9](?:(?:[0-9.]|[eE][+-]?[0-9])*(?:[0-9]|[eE][+-]?[0-9]))?)
     | (")
@@ -81,13 +82,14 @@ _CODE_FORM = r"""[ \t]*+(?:
     | (~?\})
     | ((?:\#|//)[^\n]*+\n?|/\*(?s:.*?)\*/)
     | (<<-?(?:[^\W\d]|_)[\w-]*+\r?\n)
-    | (\.\.\.|==|!=|<=|>=|&&|\|\||=>|::|<(?!<)|/(?![/*])|[\[\]().,:?=>+*%!-])
+    | ([^ \t])
     )"""
 _CODE = re.compile(_CODE_FORM, re.VERBOSE)
 # Where no hole can stand, most strings are taken at once: those without escapes and sequences.
 _CODE_WITH_STRINGS = re.compile(_CODE_FORM.replace('(")', r'("(?:[^"\\$%\r\n]++")?+)'), re.VERBOSE)
 (
     _IDENTIFIER,
+    _OPERATOR,
     _NEWLINE,
     _NUMBER,
     _QUOTE,
@@ -95,8 +97,11 @@ _CODE_WITH_STRINGS = re.compile(_CODE_FORM.replace('(")', r'("(?:[^"\\$%\r\n]++"
     _BRACE_CLOSE,
     _COMMENT,
     _HEREDOC,
-    _OPERATOR,
-) = range(1, 10)
+    _UNUSUAL,
+) = range(1, 11)
+# The kind of what is a token as it stands, by index.
+_SIMPLE: list[Kind | Literal[""]] = [""] * (_UNUSUAL + 1)
+_SIMPLE[_IDENTIFIER], _SIMPLE[_OPERATOR] = "identifier", "operator"
 
 _NUMBER_FORM = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?\Z")
 
@@ -174,29 +179,19 @@ class _Scanner:
 
     def code(self, frame: _Frame) -> None:
         text, append = self.text, self.tokens.append
-        match = _CODE.match if self.hole else _CODE_WITH_STRINGS.match
-        position, line, line_start = self.position, self.line, self.line_start
-        nested = frame.opened is not None
-        while True:
-            found = match(text, position)
-            if found is None:
-                self.position, self.line, self.line_start = position, line, line_start
-                if not self.unusual():
-                    return
-                position = self.position
-                continue
+        pattern = _CODE if self.hole else _CODE_WITH_STRINGS
+        line, line_start = self.line, self.line_start
+        for found in pattern.finditer(text, self.position):
             index = found.lastindex or 0
             start, end = found.span(index)
-            if index == _IDENTIFIER:
-                kind: Kind = "identifier"
-            elif index == _OPERATOR:
-                kind = "operator"
+            kind = _SIMPLE[index]
+            if kind:
+                append(_new(Token, (kind, text[start:end], start, line, start - line_start + 1)))
             elif index == _NEWLINE:
                 column = start - line_start + 1
                 append(_new(Token, ("newline", text[start:end], start, line, column)))
                 line += 1
-                line_start = position = end
-                continue
+                line_start = end
             elif index == _QUOTE and end - start > 1:
                 column = start - line_start + 1
                 inner = text[start + 1 : end - 1]
@@ -204,63 +199,61 @@ class _Scanner:
                 append(_new(Token, ("quoted_text", inner, start + 1, line, column + 1)))
                 column += end - start - 1
                 append(_new(Token, ("quote_close", '"', end - 1, line, column)))
-                position = end
-                continue
-            elif index == _NUMBER:
-                kind = "number"
-                if not _NUMBER_FORM.match(text, start, end):
-                    self.position, self.line, self.line_start = start, line, line_start
-                    raise self.error(f"invalid number {text[start:end]}")
             elif index == _BRACE_OPEN:
-                kind = "operator"
+                append(_new(Token, ("operator", "{", start, line, start - line_start + 1)))
                 frame.braces += 1
-            elif index == _BRACE_CLOSE and not (nested and frame.braces == 0):
-                kind = "operator"
-                if end - start == 2:
-                    self.position, self.line, self.line_start = start, line, line_start
-                    raise self.error("invalid character '~'")
-                frame.braces -= 1
             else:
                 self.position, self.line, self.line_start = start, line, line_start
-                if index == _COMMENT:
-                    self.emit("comment", end)
-                    position, line, line_start = self.position, self.line, self.line_start
-                    continue
-                if index == _QUOTE:
-                    self.frames.append(_Frame("quoted", self.emit("quote_open", end)))
-                elif index == _HEREDOC:
-                    self.open_heredoc(end)
-                else:
-                    self.emit("template_close", end)
-                    self.frames.pop()
-                return
-            append(_new(Token, (kind, text[start:end], start, line, start - line_start + 1)))
-            position = end
+                if not self.mark(frame, index, end):
+                    return
+                line, line_start = self.line, self.line_start
+        self.position, self.line, self.line_start = len(text), line, line_start
 
-    def unusual(self) -> bool:
-        """Take what the code expression does not match; False at the end of the text."""
-        text = self.text
-        while self.position < len(text) and text[self.position] in " \t":
-            self.position += 1
-        position = self.position
-        if position == len(text):
-            return False
+    def mark(self, frame: _Frame, index: int, end: int) -> bool:
+        """Take what is more than a word or sign; False where another search must go on from it."""
+        if index == _COMMENT:
+            self.emit("comment", end)
+            return True
+        if index == _NUMBER:
+            if not _NUMBER_FORM.match(self.text, self.position, end):
+                raise self.error(f"invalid number {self.text[self.position : end]}")
+            self.emit("number", end)
+            return True
+        if index == _BRACE_CLOSE and not (frame.opened is not None and frame.braces == 0):
+            if end - self.position == 2:
+                raise self.error("invalid character '~'")
+            frame.braces -= 1
+            self.emit("operator", end)
+            return True
+        if index == _QUOTE:
+            self.frames.append(_Frame("quoted", self.emit("quote_open", end)))
+        elif index == _HEREDOC:
+            self.open_heredoc(end)
+        elif index == _BRACE_CLOSE:
+            self.emit("template_close", end)
+            self.frames.pop()
+        else:
+            self.unusual()
+        return False
+
+    def unusual(self) -> None:
+        """Take what the code expression does not know, if it is anything."""
+        text, position = self.text, self.position
         character = text[position]
         if self.hole and (found := self.hole.match(text, position)):
             self.emit("hole", found.end())
-            return True
-        if character.isidentifier():
+        elif character.isidentifier():
             self.emit("identifier", _identifier_end(text, position))
-            return True
-        if text.startswith("<<", position):
+        elif text.startswith("<<", position):
             raise self.error(
                 "invalid heredoc introducer: expected << or <<-, a marker, and the end of the line"
             )
-        if text.startswith("/*", position):
+        elif text.startswith("/*", position):
             raise self.error("unterminated comment: */ is missing")
-        if character == "\r":
+        elif character == "\r":
             raise self.error("carriage return without a newline")
-        raise self.error(f"invalid character {character!r}")
+        else:
+            raise self.error(f"invalid character {character!r}")
 
     def open_heredoc(self, end: int) -> None:
         opened = self.emit("heredoc_open", end)

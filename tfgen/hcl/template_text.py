@@ -59,7 +59,7 @@ def decoded(text: str, *, quoted: bool) -> str:
         text = _QUOTED_CODE.sub(_quoted_value, text)
     elif "{" in text:
         text = _HEREDOC_CODE.sub(r"\1{", text)
-    return normalized(text)
+    return text if text.isascii() else normalized(text)
 
 
 def _quoted_value(found: re.Match[str]) -> str:

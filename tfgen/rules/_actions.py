@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Final
 
 _CLOSE: Final = 0.6
@@ -21,15 +21,26 @@ _SHORT: Final = 6
 
 
 @cache
-def _table() -> Mapping[str, Mapping[str, tuple[str, bool]]]:
-    """By service and by the action in lower case: the action as AWS writes it, and if scoped."""
-    found: dict[str, dict[str, tuple[str, bool]]] = {}
-    text = files("tfgen.rules").joinpath("data/actions.txt").read_text(encoding="utf-8")
-    for line in text.splitlines():
-        service, kind, *names = line.split(" ")
-        known = found.setdefault(service, {})
-        for name in names:
-            known[name.lower()] = (name, kind == "scoped")
+def _lines() -> Mapping[str, list[str]]:
+    """The lines of the table by their service."""
+    found: dict[str, list[str]] = {}
+    path = Path(__file__).parent / "data" / "actions.txt"
+    for line in path.read_text(encoding="utf-8").splitlines():
+        service, _, rest = line.partition(" ")
+        found.setdefault(service, []).append(rest)
+    return found
+
+
+@cache
+def _known(service: str) -> Mapping[str, tuple[str, bool]]:
+    """By the action in lower case: the action as AWS writes it, and if scoped.
+
+    Read service by service: a project names some ten of four hundred.
+    """
+    found: dict[str, tuple[str, bool]] = {}
+    for line in _lines().get(service, ()):
+        kind, *names = line.split(" ")
+        found.update((name.lower(), (name, kind == "scoped")) for name in names)
     return found
 
 
@@ -41,19 +52,19 @@ def split(action: str) -> tuple[str, str]:
 
 def is_service(service: str) -> bool:
     """Whether the table knows the service prefix."""
-    return service.lower() in _table()
+    return service.lower() in _lines()
 
 
 def is_action(action: str) -> bool:
     """Whether the table knows the action; no patterns."""
     service, name = split(action)
-    return name.lower() in _table().get(service, {})
+    return name.lower() in _known(service)
 
 
 def scoped(action: str) -> bool | None:
     """Whether the action can be limited to resources; None when the table does not know it."""
     service, name = split(action)
-    found = _table().get(service, {}).get(name.lower())
+    found = _known(service).get(name.lower())
     return None if found is None else found[1]
 
 
@@ -65,14 +76,14 @@ def expand(pattern: str) -> tuple[str, ...]:
     form = re.compile("".join(wild.get(char) or re.escape(char) for char in name.lower()))
     return tuple(
         f"{service}:{action}"
-        for lower, (action, _) in _table().get(service, {}).items()
+        for lower, (action, _) in _known(service).items()
         if form.fullmatch(lower)
     )
 
 
 def closest_service(service: str) -> str | None:
     """The known service prefix that an unknown one is a slip of."""
-    return _nearest(service.lower(), _table())
+    return _nearest(service.lower(), _lines())
 
 
 def closest_action(action: str) -> str | None:
@@ -81,7 +92,7 @@ def closest_action(action: str) -> str | None:
     Another verb, or a version at the end, is no slip: such actions may be newer than the table.
     """
     service, name = split(action)
-    known = _table().get(service, {})
+    known = _known(service)
     if re.search(r"V\d+$", name):
         return None
     verb = _verb(name)
@@ -96,7 +107,7 @@ def _verb(name: str) -> str:
 
 @cache
 def _verbs() -> frozenset[str]:
-    return frozenset(_verb(full) for actions in _table().values() for full, _ in actions.values())
+    return frozenset(_verb(full) for service in _lines() for full, _ in _known(service).values())
 
 
 def _nearest(name: str, known: Iterable[str]) -> str | None:

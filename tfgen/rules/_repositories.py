@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import astuple, dataclass
+from typing import TYPE_CHECKING, Final, NamedTuple
 
+from tfgen.aws import images
 from tfgen.aws.ecs import referred, shown
+from tfgen.aws.images import Image
 from tfgen.errors import Location, Problem
 from tfgen.program.policies import covers, matches, names_account, statements
 from tfgen.rules._task_roles import PULL
+from tfgen.rules.facts import Fact, location, place
 
 if TYPE_CHECKING:
-    from tfgen.aws.images import Use
-    from tfgen.program.model import Module, Program, Resource
+    from tfgen.program.model import Module, Resource
     from tfgen.program.policies import Condition, Principal, Statement
     from tfgen.program.values import Value
+    from tfgen.rules._stand_ins import Reader, Writer
 
 REPOSITORY: Final = "aws_ecr_repository"
 # With one of these a registry may have repositories, or admit accounts, that it does not declare.
@@ -27,15 +30,55 @@ _OTHERS: Final = (
 _EQUAL: Final = frozenset({"stringequals", "stringlike", "arnequals", "arnlike"})
 
 
+class Policy(NamedTuple):
+    """The policy of a repository, and where it is written."""
+
+    where: Location
+    statements: tuple[Statement, ...]
+    complete: bool
+
+
+class Repository(NamedTuple):
+    """A repository, and the folder of its root; what is not known of it is None.
+
+    ``is_open`` says that it may have a policy where we cannot look.
+    """
+
+    folder: str
+    account: str | None
+    region: str | None
+    name: str | None
+    block_address: str
+    where: Location
+    policy: Policy | None
+    is_open: bool
+
+
+class Use(NamedTuple):
+    """An image that something runs, as rules about repositories need it.
+
+    ``folder`` is its root's, ``account`` that of who runs it; ``declared`` is the repository of the
+    same root that it refers to.
+    """
+
+    folder: str
+    account: str | None
+    shown: str
+    what: str
+    where: Location
+    image: Image
+    declared: Repository | None
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Repositories:
     """The repositories of a program by account, region and name; those known in part aside."""
 
-    known: dict[tuple[str, str, str], Resource]
+    known: Mapping[tuple[str, str, str], Repository]
     accounts: frozenset[str]
     open_places: frozenset[tuple[str | None, str | None]]
 
-    def find(self, account: str, region: str, name: str | None) -> Resource | None:
+    def find(self, account: str, region: str, name: str | None) -> Repository | None:
         """The repository of that name."""
         return None if name is None else self.known.get((account, region, name))
 
@@ -52,63 +95,153 @@ class Repositories:
             if (owner, place) == (account, region)
         ]
 
-    def refusals(self, use: Use, role: Resource | None) -> Iterator[Problem]:
+    def refusals(self, use: Use, role: Role | None) -> Iterator[Problem]:
         """A problem when the repository of an image does not admit the task of another account."""
-        repository = referred(use.value, REPOSITORY)
-        image, consumer = use.image, use.owner.account
+        repository = use.declared
+        image, consumer = use.image, use.account
         if repository is None and image.account and image.region:
             repository = self.find(image.account, image.region, image.repository)
         if repository is None or consumer is None or repository.account in (None, consumer):
             return
-        policy = _policy_of(repository)
+        policy = repository.policy
         if policy is None:
-            if _may_have_policy(repository):
+            if repository.is_open:
                 return
             yield Problem(
                 f"{repository.block_address} has no policy, so that account {consumer} cannot "
-                f'pull "{shown(use.value)}" for {use.what}',
+                f'pull "{use.shown}" for {use.what}',
                 repository.where,
                 f"add an aws_ecr_repository_policy that admits account {consumer}",
                 (("image", use.where),),
             )
             return
-        value = policy.get("policy")
-        found, complete = ((), False) if value is None else statements(value)
-        arn = role.read("arn") if role is not None else None
+        arn = role.arn if role is not None else None
         missing = [
             action
             for action in PULL
-            if complete and not any(_admits(one, action, consumer, arn) for one in found)
+            if policy.complete
+            and not any(_admits(one, action, consumer, arn) for one in policy.statements)
         ]
         if missing:
             who = f"account {consumer}" if role is None else f"{role.block_address} of {consumer}"
             yield Problem(
                 f"the policy of {repository.block_address} does not admit {who}, which pulls "
-                f'"{shown(use.value)}" for {use.what}: it lacks {", ".join(missing)}',
-                policy.where_of("policy"),
+                f'"{use.shown}" for {use.what}: it lacks {", ".join(missing)}',
+                policy.where,
                 f'allow these actions to "arn:aws:iam::{consumer}:root", with a condition on '
                 "aws:PrincipalArn that the execution role meets",
                 (("image", use.where),),
             )
 
 
-def repositories(program: Program) -> Repositories:
-    """Read the repositories of all roots."""
-    known: dict[tuple[str, str, str], Resource] = {}
+class Role(NamedTuple):
+    """The execution role of a task: its address and ARN, as far as that is known."""
+
+    block_address: str
+    arn: Value | None
+
+
+# Facts of one root
+
+
+def registry(root: Module, writer: Writer, *, policies: bool = True) -> Fact:
+    """The folder of a root, its repositories, whether it is complete, and its open places.
+
+    Without ``policies`` nobody asks whom they admit.
+    """
+    found = list(root.find(REPOSITORY))
+    others = [[one.account, one.region] for one in root.find(*_OTHERS)]
+    repositories = [_repository(one, writer, policies=policies) for one in found]
+    return [root.folder, root.is_complete, repositories, others]
+
+
+def _repository(resource: Resource, writer: Writer, *, policies: bool) -> Fact:
+    name = resource.get("name")
+    policy = _policy_of(resource) if policies else None
+    read: Fact = None
+    if policy is not None:
+        value = policy.get("policy")
+        found, complete = ((), False) if value is None else statements(value)
+        written = [writer.statement(one) for one in found]
+        read = [place(policy.where_of("policy")), written, complete]
+    return [
+        resource.account,
+        resource.region,
+        name.text if name is not None else None,
+        resource.block_address,
+        place(resource.where),
+        read,
+        policies and policy is None and _may_have_policy(resource),
+    ]
+
+
+def image_use(use: images.Use) -> Fact:
+    """The use of an image: who runs it in which account, and what the image is."""
+    about = [use.owner.account, shown(use.value), use.what, place(use.where)]
+    return [*about, list(astuple(use.image)), _number(use)]
+
+
+def _number(use: images.Use) -> int | None:
+    """Which repository of its root an image is said to be in, by a reference."""
+    found = referred(use.value, REPOSITORY)
+    if found is None:
+        return None
+    declared = list(use.owner.module.root.find(REPOSITORY))
+    return declared.index(found) if found in declared else None
+
+
+# From facts of all roots
+
+
+def read_registry(fact: Fact, reader: Reader) -> list[Repository]:
+    """The repositories of one root."""
+    return [
+        Repository(
+            fact[0],
+            account,
+            region,
+            name,
+            address,
+            location(where),
+            None
+            if policy is None
+            else Policy(location(policy[0]), tuple(map(reader.statement, policy[1])), policy[2]),
+            is_open,
+        )
+        for account, region, name, address, where, policy, is_open in fact[2]
+    ]
+
+
+def read_use(fact: Fact, folder: str, declared: Sequence[Repository]) -> Use:
+    """The use of an image, given the repositories of its root."""
+    account, text, what, where, image, number = fact
+    return Use(
+        folder,
+        account,
+        text,
+        what,
+        location(where),
+        Image(*image),
+        None if number is None else declared[number],
+    )
+
+
+def repositories(roots: Iterable[tuple[Fact, Sequence[Repository]]]) -> Repositories:
+    """The repositories of all roots, from their facts and what was read in them."""
+    known: dict[tuple[str, str, str], Repository] = {}
     accounts: set[str] = set()
     open_places: set[tuple[str | None, str | None]] = set()
-    for root in program.roots:
-        for resource in root.find(REPOSITORY):
-            account, region, name = resource.account, resource.region, resource.get("name")
-            if account is not None:
-                accounts.add(account)
-            if account is None or region is None or name is None or not name.text:
-                open_places.add((account, region))
+    for (_, is_complete, _, others), found in roots:
+        for one in found:
+            if one.account is not None:
+                accounts.add(one.account)
+            if one.account is None or one.region is None or not one.name:
+                open_places.add((one.account, one.region))
             else:
-                known.setdefault((account, region, name.text), resource)
-                if not root.is_complete:
-                    open_places.add((account, region))
-        open_places.update((one.account, one.region) for one in root.find(*_OTHERS))
+                known.setdefault((one.account, one.region, one.name), one)
+                if not is_complete:
+                    open_places.add((one.account, one.region))
+        open_places.update((account, region) for account, region in others)
     return Repositories(known, frozenset(accounts), frozenset(open_places))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ REQUIRED: Final = ("Environment", "Team", "CostCenter")
 @cache
 def taggable() -> frozenset[str]:
     """The resource types that take tags."""
-    text = files("tfgen.rules").joinpath("data/taggable.txt").read_text(encoding="utf-8")
+    text = (Path(__file__).parent / "data" / "taggable.txt").read_text(encoding="utf-8")
     return frozenset(text.split())
 
 

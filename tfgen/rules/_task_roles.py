@@ -11,7 +11,7 @@ from tfgen.program.policies import allows, attached, attachments, matches
 
 if TYPE_CHECKING:
     from tfgen.errors import Location
-    from tfgen.program.model import Module, Program, Resource
+    from tfgen.program.model import Module, Resource
     from tfgen.program.policies import Policy, Statement
     from tfgen.program.values import Value
 
@@ -126,11 +126,13 @@ def _is_like(pattern: str, wanted: str) -> bool:
 
 
 class Roles:
-    """The roles that a root declares, by name, and their rights."""
+    """The roles that a root declares, by name, and their rights as far as the root tells.
 
-    def __init__(self, root: Module, named_elsewhere: frozenset[str]) -> None:
+    Another root may attach more to a role: :func:`named_roles`.
+    """
+
+    def __init__(self, root: Module) -> None:
         self._root = root
-        self._elsewhere = named_elsewhere
         self._known: dict[Resource, Rights] = {}
         self._names: dict[str, list[Resource]] = {}
         for role in root.find(ROLE):
@@ -165,7 +167,6 @@ class Roles:
             self._root.is_deployable
             and self._root.is_complete
             and not self._loose
-            and (name is None or name.text not in self._elsewhere)
             and all(policy.complete for policy in policies)
         )
         for value in attachments(self._root, role):
@@ -178,12 +179,10 @@ class Roles:
         return Rights(role, policies, tuple(managed), complete)
 
 
-def named_elsewhere(program: Program, root: Module) -> frozenset[str]:
-    """Names of roles that other roots attach policies to."""
+def named_roles(root: Module) -> frozenset[str]:
+    """Names of roles that the root attaches policies to without declaring them."""
     return frozenset(
         name.text
-        for other in program.roots
-        if other is not root
-        for owner in other.find(*_ATTACHING)
+        for owner in root.find(*_ATTACHING)
         if (name := owner.get("role")) is not None and name.text and not name.resources()
     )

@@ -54,7 +54,7 @@ resource level into a statement of their own with `*`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from tfgen.aws.arns import arn
@@ -72,6 +72,7 @@ from tfgen.program.model import Module, Program
 from tfgen.program.policies import Condition, Policy, Statement, managed_arns, policies
 from tfgen.program.values import Value
 from tfgen.rules._actions import expand, scoped, split
+from tfgen.rules.facts import Fact, compare_roots, problem_fact, problem_of
 
 ID: Final = "TFG004"
 NAME: Final = "iam-wildcard"
@@ -107,42 +108,76 @@ _HINT_RESOURCES: Final = (
 
 def check(program: Program) -> Iterator[Problem]:
     """Yield a problem for each wildcard that grants, at the literal."""
-    limits = _names_of_boundaries(program)
-    for root in program.roots:
-        for policy in policies(root):
-            if _limits(policy, limits):
-                yield from _limit(policy)
-            elif policy.role != "boundary" and not _is_organization(policy):
-                yield from _grants(policy)
-        yield from _managed(root)
+    return compare_roots(program, collect, compare)
+
+
+def collect(root: Module) -> Fact:
+    """The names of boundaries in a root, and its problems.
+
+    Those of a policy that is a boundary if any root uses its name as one stand behind the name:
+    those it has as a boundary, and those it has as none.
+    """
+    found: list[Problem] = []
+    doubtful = []
+    for policy in policies(root):
+        name = _name_of_boundary(policy)
+        if _is_limit(policy):
+            found += _limit(policy)
+        elif policy.role != "boundary" and not _is_organization(policy):
+            if name:
+                as_limit, as_grant = _limit(policy), _grants(policy)
+                doubtful.append(
+                    [name, *([*map(problem_fact, one)] for one in (as_limit, as_grant))]
+                )
+            else:
+                found += _grants(policy)
+    found += _managed(root)
+    names = sorted(_names_of_boundaries(root))
+    if not (found or doubtful or names):
+        return None
+    return {"names": names, "found": [*map(problem_fact, found)], "doubtful": doubtful}
+
+
+def compare(facts: Sequence[Fact]) -> Iterator[Problem]:
+    """The problems of all roots, given all names of boundaries."""
+    names = {name for fact in facts for name in fact["names"]}
+    for fact in facts:
+        for name, as_limit, as_grant in fact["doubtful"]:
+            yield from map(problem_of, as_limit if name in names else as_grant)
+        yield from map(problem_of, fact["found"])
 
 
 def _is_organization(policy: Policy) -> bool:
     return policy.owner.type.startswith("aws_organizations_")
 
 
-def _names_of_boundaries(program: Program) -> frozenset[str]:
-    """The names of the policies that any root of the program uses as a boundary, by their ARNs."""
+def _names_of_boundaries(root: Module) -> frozenset[str]:
+    """The names of the policies that a root uses as a boundary, by their ARNs."""
     found = set()
-    for root in program.roots:
-        for owner in root.find("aws_iam_role", "aws_iam_user"):
-            value = owner.get("permissions_boundary")
-            name = value and arn(value.pattern())
-            if name:
-                found.add(name.resource.rpartition("/")[2])
+    for owner in root.find("aws_iam_role", "aws_iam_user"):
+        value = owner.get("permissions_boundary")
+        name = value and arn(value.pattern())
+        if name:
+            found.add(name.resource.rpartition("/")[2])
     return frozenset(found)
 
 
-def _limits(policy: Policy, names: frozenset[str]) -> bool:
+def _is_limit(policy: Policy) -> bool:
+    """Whether a policy limits, whatever others use as a boundary."""
     owner = policy.owner
     if policy.role == "boundary" or owner.type.startswith("aws_vpc_endpoint"):
         return True
-    name = owner.get("name")
-    text = (name.text if name is not None else None) or ""
     return policy.role == "identity" and (
-        (owner.type == "aws_iam_policy" and (text in names or "boundary" in text.lower()))
-        or "boundary" in owner.name
+        "boundary" in _name_of_boundary(policy).lower() or "boundary" in owner.name
     )
+
+
+def _name_of_boundary(policy: Policy) -> str:
+    """The name by which a root may use a policy as a boundary; "" for one that it cannot."""
+    if policy.role != "identity" or policy.owner.type != "aws_iam_policy":
+        return ""
+    name = policy.owner.get("name")
+    return (name.text if name is not None else None) or ""
 
 
 def _limit(policy: Policy) -> Iterator[Problem]:

@@ -59,15 +59,16 @@ leave `from_port` and `to_port` out with `ip_protocol = "-1"`, or set both to 0 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from tfgen.aws.groups import SEPARATE_TYPES, Direction, GroupRule, groups_of
 from tfgen.aws.lifecycle import ignores
-from tfgen.errors import Problem
+from tfgen.errors import Location, Problem
+from tfgen.rules.facts import Fact, compare_roots, location, place, problem_fact, problem_of
 
 if TYPE_CHECKING:
-    from tfgen.program.model import Program
+    from tfgen.program.model import Module, Program
 
 ID: Final = "TFG182"
 NAME: Final = "mixed-rules"
@@ -75,17 +76,66 @@ SEVERITY: Final = "error"
 
 _ALL: Final = "-1"
 _WITH_PORTS: Final = ("tcp", "udp")
+_Key: TypeAlias = tuple[str, str, str]
 
 
 def check(program: Program) -> Iterator[Problem]:
     """Rules that are mixed, then rules that are wrong by themselves."""
-    rules = [groups_of(root).every for root in program.roots]
-    inline = [_inline(every) for every in rules]
-    named = _named(inline)
-    for every, own in zip(rules, inline, strict=True):
-        for rule in every:
-            yield from _mixed(rule, own, named)
-            yield from _ports(rule)
+    return compare_roots(program, collect, compare)
+
+
+def collect(root: Module) -> Fact:
+    """The problems of a root; its groups with inline rules; and those that it looks up and adds to.
+
+    Both by account, name and direction: of the first the group's address and the place of a rule,
+    no address where other rules are left alone, of the second the address and the place of a rule.
+    """
+    every = groups_of(root).every
+    inline = _inline(every)
+    problems: list[Problem] = []
+    looked_up = []
+    for rule in every:
+        key = _looked_up(rule)
+        if key is not None:
+            looked_up.append([list(key), _address(rule), place(rule.where)])
+        elif _is_separate(rule) and rule.group is not None:
+            problems += _mixed(rule, inline.get((id(rule.group), rule.direction)))
+        problems += _ports(rule)
+    named = [[list(key), *found] for key, found in _named(inline).items()]
+    if not (problems or named or looked_up):
+        return None
+    found = [problem_fact(problem) for problem in problems]
+    return {"problems": found, "named": named, "looked_up": looked_up}
+
+
+def compare(facts: Sequence[Fact]) -> Iterator[Problem]:
+    """The problems of all roots, and rules that add to an inline group of another root."""
+    named: dict[_Key, tuple[str, Location]] = {}
+    for fact in facts:
+        for key, group, where in fact["named"]:
+            named.setdefault(_key(key), (group, location(where)))
+    for fact in facts:
+        for key, rule, where in fact["looked_up"]:
+            group, other = named.get(_key(key), ("", None))
+            if group and other is not None:
+                yield _mixture(rule, group, key[2], location(where), other)
+        yield from map(problem_of, fact["problems"])
+
+
+def _key(fact: Fact) -> _Key:
+    account, name, direction = fact
+    return account, name, direction
+
+
+def _looked_up(rule: GroupRule) -> _Key | None:
+    """The group that a separate rule adds to, by what the data source asks for."""
+    group = rule.group
+    if not _is_separate(rule) or group is None or group.mode != "data":
+        return None
+    name = group.get("name")
+    if name is None or not name.text or not group.account:
+        return None
+    return group.account, name.text, rule.direction
 
 
 def _is_separate(rule: GroupRule) -> bool:
@@ -101,40 +151,32 @@ def _inline(every: tuple[GroupRule, ...]) -> dict[tuple[int, Direction], GroupRu
     return found
 
 
-def _named(
-    inline: list[dict[tuple[int, Direction], GroupRule]],
-) -> dict[tuple[str, str, str], GroupRule]:
-    """The same by account, name and direction, for groups that another root looks up."""
-    found: dict[tuple[str, str, str], GroupRule] = {}
-    for rules in inline:
-        for rule in rules.values():
-            group = rule.group
-            name = group.get("name") if group is not None else None
-            if group is not None and name is not None and name.text and group.account:
-                found.setdefault((group.account, name.text, rule.direction), rule)
+def _named(inline: dict[tuple[int, Direction], GroupRule]) -> dict[_Key, Fact]:
+    """The groups with inline rules that another root can look up."""
+    found: dict[_Key, Fact] = {}
+    for rule in inline.values():
+        group = rule.group
+        name = group.get("name") if group is not None else None
+        if group is not None and name is not None and name.text and group.account:
+            address = "" if ignores(group, rule.direction) else group.block_address
+            key = group.account, name.text, rule.direction
+            found.setdefault(key, [address, place(rule.where)])
     return found
 
 
-def _mixed(
-    rule: GroupRule,
-    inline: dict[tuple[int, Direction], GroupRule],
-    named: dict[tuple[str, str, str], GroupRule],
-) -> Iterator[Problem]:
-    group = rule.group
-    if not _is_separate(rule) or group is None:
-        return
-    other = inline.get((id(group), rule.direction))
-    name = group.get("name") if group.mode == "data" else None
-    if name is not None and name.text and group.account:
-        other = named.get((group.account, name.text, rule.direction))
+def _mixed(rule: GroupRule, other: GroupRule | None) -> Iterator[Problem]:
     if other is None or other.group is None or ignores(other.group, rule.direction):
         return
-    yield Problem(
-        f"{_address(rule)} adds to {other.group.block_address}, which has inline "
-        f"{rule.direction} rules and removes all others",
-        rule.where,
+    group = other.group.block_address
+    yield _mixture(_address(rule), group, rule.direction, rule.where, other.where)
+
+
+def _mixture(rule: str, group: str, direction: str, where: Location, other: Location) -> Problem:
+    return Problem(
+        f"{rule} adds to {group}, which has inline {direction} rules and removes all others",
+        where,
         "write all rules of a group as resources of their own, or all inline",
-        ((f"inline {rule.direction}", other.where),),
+        ((f"inline {direction}", other),),
     )
 
 

@@ -96,10 +96,11 @@ from the accepter.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from ipaddress import ip_network
 from typing import TYPE_CHECKING, Final
 
-from tfgen.aws.cidr import overlap
+from tfgen.aws.cidr import is_everyone, networks, overlap
 from tfgen.aws.groups import Groups, groups_of
 from tfgen.aws.peering import CONNECTION, REFERENCE, Loose, Peering, loose_of, peerings_of
 from tfgen.aws.routes import Route, routes_of
@@ -108,6 +109,7 @@ from tfgen.rules._peering_options import missing_options, wrong_options
 from tfgen.rules._peering_routes import missing_routes, wrong_routes
 from tfgen.rules._peering_rules import missing_rules
 from tfgen.rules._peering_sides import missing_accepter, wrong_accepter
+from tfgen.rules.facts import Fact
 
 if TYPE_CHECKING:
     from tfgen.program.model import Module, Program
@@ -141,6 +143,49 @@ def check(program: Program) -> Iterator[Problem]:
         foreign = [groups[id(other)] for other in rest]
         for peering in peerings_of(root, routes[id(root)], others):
             yield from _check_one(root, peering, groups[id(root)], foreign)
+
+
+def collect(root: Module) -> Fact:
+    """What tells whether the root and others must be looked at together.
+
+    Its folder; the blocks that its connections join, None where it has no connection; whether it
+    has something for a connection that it does not declare; the blocks that its security groups
+    name.
+    """
+    routes = _routes(root)
+    loose = loose_of(root, routes, {})
+    joined = None
+    if any(root.find(CONNECTION)):
+        peerings = peerings_of(root, routes, Loose(accepters=False, options=False, routes=False))
+        blocks = {str(side.block) for one in peerings for side, _ in one.sides if side.block}
+        joined = sorted(blocks)
+    named = {
+        str(cidr)
+        for rule in groups_of(root).every
+        for cidr in networks(rule.cidrs)
+        if not is_everyone(cidr)
+    }
+    return {
+        "folder": root.folder,
+        "joined": joined,
+        "loose": loose.accepters or loose.options or loose.routes,
+        "named": sorted(named),
+    }
+
+
+def needed(facts: Sequence[Fact]) -> Iterator[str]:
+    """The roots with connections, and those that have something to do with one."""
+    if all(fact["joined"] is None for fact in facts):
+        return
+    joined = {ip_network(text) for fact in facts for text in fact["joined"] or ()}
+    for fact in facts:
+        named = (ip_network(text) for text in fact["named"])
+        if (
+            fact["joined"] is not None
+            or fact["loose"]
+            or any(overlap(one, block) for one in named for block in joined)
+        ):
+            yield fact["folder"]
 
 
 def _routes(root: Module) -> tuple[Route, ...]:

@@ -90,13 +90,16 @@ RULES: tuple[str, ...] = (
 COMPARING: frozenset[str] = frozenset(
     (
         "cidr_overlap",
+        "iam_wildcard",
         "image_source",
+        "mixed_rules",
         "name_collision",
         "open_trust",
         "parity_drift",
         "peering",
         "registry_consumer",
         "shared_state_key",
+        "task_permissions",
         "trust_mismatch",
         "wrong_account",
     )
@@ -158,7 +161,7 @@ def rule(module: str) -> Rule:
     documentation = found.__doc__ or ""
     summary = " ".join(documentation.strip().partition("\n\n")[0].split())
     comparison = None
-    if module in COMPARING and hasattr(found, "collect"):
+    if module in COMPARING:
         comparison = Comparison(
             found.collect, getattr(found, "compare", None), getattr(found, "needed", None)
         )

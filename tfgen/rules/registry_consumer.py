@@ -72,19 +72,30 @@ the execution roles as the consumers' roots do.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterator, Sequence
+from typing import Final, cast
 
-from tfgen.aws.accounts import Roles, roles
+from tfgen.aws.accounts import Roles, RootRoles, all_roles, roles_of
 from tfgen.aws.arns import arn, is_account
 from tfgen.aws.assumptions import PRINCIPAL_ARN
 from tfgen.aws.ecs import shown
-from tfgen.aws.images import Use, images
+from tfgen.aws.images import images
 from tfgen.errors import Problem
-from tfgen.program.model import Program, Resource
-from tfgen.program.policies import Policy, Statement, policies
+from tfgen.program.model import Module, Program, Resource
+from tfgen.program.policies import Statement, policies
 from tfgen.program.values import Value
-from tfgen.rules._repositories import REPOSITORY, Repositories, repositories
+from tfgen.rules._repositories import (
+    REPOSITORY,
+    Repositories,
+    Use,
+    image_use,
+    read_registry,
+    read_use,
+    registry,
+    repositories,
+)
+from tfgen.rules._stand_ins import Reader, Writer
+from tfgen.rules.facts import Fact, compare_roots, location, place
 
 ID: Final = "TFG205"
 NAME: Final = "registry-consumer"
@@ -95,37 +106,71 @@ _POLICY: Final = "aws_ecr_repository_policy"
 
 def check(program: Program) -> Iterator[Problem]:
     """Yield a problem for each image or policy that misses the other side."""
-    declared = repositories(program)
+    return compare_roots(program, collect, compare)
+
+
+def collect(root: Module) -> Fact:
+    """The repositories, images, roles and repository policies of a root."""
+    found = roles_of(root)
+    return {
+        "registry": registry(root, Writer(), policies=False),
+        "images": [image_use(use) for use in images(root)],
+        "about": [sorted(found.accounts), found.is_complete, found.is_deployable],
+        "roles": [[account, name] for account, name, _ in found.found],
+        "policies": [
+            [
+                policy.owner.block_address,
+                place(policy.where),
+                _repository_name(policy.owner),
+                [
+                    [[*named, shown(value), place(value.where)] for *named, value in _roles(one)]
+                    for one in policy.statements
+                    if one.effect == "Allow"
+                ],
+            ]
+            for policy in policies(root)
+            if policy.owner.type == _POLICY
+        ],
+    }
+
+
+def compare(facts: Sequence[Fact]) -> Iterator[Problem]:
+    """Yield a problem for each image or policy that misses the other side."""
+    reader = Reader(())
+    found = [(fact, read_registry(fact["registry"], reader)) for fact in facts]
+    declared = repositories((fact["registry"], own) for fact, own in found)
     if not declared.accounts:
         return
-    pulled = [use for root in program.roots for use in images(root)]
+    at_home = {(owner, one.folder) for (owner, _, _), one in declared.known.items()}
+    pulled = [
+        read_use(use, fact["registry"][0], own) for fact, own in found for use in fact["images"]
+    ]
     for use in pulled:
-        place = _place(use)
-        if place is not None and not _is_at_home(use, place[0], declared):
-            yield from _image(use, place, declared)
+        where = _place(use)
+        # Of a registry that the root of the image declares, another rule asks.
+        if where is not None and (where[0], use.folder) not in at_home:
+            yield from _image(use, where, declared)
     consumers: dict[str, set[str]] = {}
     for use in pulled:
-        account = use.owner.account
-        if account is not None and use.image.account is not None:
-            consumers.setdefault(account, set()).add(use.image.repository or "")
-    every = roles(program)
-    for root in program.roots:
-        for policy in policies(root):
-            if policy.owner.type == _POLICY:
-                yield from _policy(policy, every, consumers)
+        if use.account is not None and use.image.account is not None:
+            consumers.setdefault(use.account, set()).add(use.image.repository or "")
+    every = all_roles(_root_roles(fact) for fact in facts)
+    for fact in facts:
+        for policy in fact["policies"]:
+            yield from _policy(policy, every, consumers)
+
+
+def _root_roles(fact: Fact) -> RootRoles:
+    """The roles of a root; which resources they are, nobody asks here."""
+    accounts, is_complete, is_deployable = fact["about"]
+    nobody = cast("Resource", None)
+    found = tuple((account, name, nobody) for account, name in fact["roles"])
+    return RootRoles(frozenset(accounts), is_complete, is_deployable, found)
 
 
 def _place(use: Use) -> tuple[str, str] | None:
     image = use.image
     return (image.account, image.region) if image.account and image.region else None
-
-
-def _is_at_home(use: Use, account: str, declared: Repositories) -> bool:
-    """Whether the root of the image itself declares repositories of that registry."""
-    return any(
-        owner == account and found.module.root is use.owner.module.root
-        for (owner, _, _), found in declared.known.items()
-    )
 
 
 def _image(use: Use, place: tuple[str, str], declared: Repositories) -> Iterator[Problem]:
@@ -143,7 +188,7 @@ def _image(use: Use, place: tuple[str, str], declared: Repositories) -> Iterator
     if elsewhere:
         other, found = elsewhere[0]
         yield Problem(
-            f'image "{shown(use.value)}" of {use.what} is in region {region}, but '
+            f'image "{use.shown}" of {use.what} is in region {region}, but '
             f"{found.block_address} is in {other}",
             use.where,
             f"write the region {other}",
@@ -151,7 +196,7 @@ def _image(use: Use, place: tuple[str, str], declared: Repositories) -> Iterator
         )
     elif not _has_other_sources(account, declared):
         yield Problem(
-            f'image "{shown(use.value)}" of {use.what} is in the repository "{name}", which no '
+            f'image "{use.shown}" of {use.what} is in the repository "{name}", which no '
             f"root declares in account {account}",
             use.where,
             f'declare aws_ecr_repository "{name}" there, or correct the name',
@@ -163,14 +208,11 @@ def _has_other_sources(account: str, declared: Repositories) -> bool:
     return any(owner in {None, account} for owner, _ in declared.open_places)
 
 
-def _policy(policy: Policy, every: Roles, consumers: dict[str, set[str]]) -> Iterator[Problem]:
-    repository = _repository_name(policy.owner)
-    for statement in policy.statements:
-        if statement.effect != "Allow":
-            continue
-        named = list(_roles(statement))
-        working = {account for account, name, _ in named if every.may_exist(account, name)}
-        for account, name, value in named:
+def _policy(policy: Fact, every: Roles, consumers: dict[str, set[str]]) -> Iterator[Problem]:
+    address, where, repository, statements = policy
+    for named in statements:
+        working = {account for account, name, *_ in named if every.may_exist(account, name)}
+        for account, name, text, at in named:
             if account not in every.settled or account not in consumers:
                 continue
             if every.may_exist(account, name):
@@ -178,11 +220,11 @@ def _policy(policy: Policy, every: Roles, consumers: dict[str, set[str]]) -> Ite
             if account not in working and repository in consumers[account]:
                 continue
             yield Problem(
-                f'the policy of {policy.owner.block_address} lets in "{shown(value)}", but no '
-                f"root declares such a role in account {account}",
-                value.where,
+                f'the policy of {address} lets in "{text}", but no root declares such a role in '
+                f"account {account}",
+                location(at),
                 "name the execution roles as the root of that account does",
-                (("policy", policy.where),),
+                (("policy", location(where)),),
             )
 
 

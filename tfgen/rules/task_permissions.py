@@ -103,17 +103,19 @@ with `:*` behind it; AmazonECSTaskExecutionRolePolicy covers logs and images, bu
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import Final
 
-from tfgen.aws.ecs import TASK, Given, Tasks, each_root, tasks_of
+from tfgen.aws.ecs import TASK, Given, Tasks, tasks_of
 from tfgen.aws.images import parse
 from tfgen.errors import Problem
 from tfgen.program.containers import Container, containers_of
-from tfgen.program.model import Program, Resource
+from tfgen.program.model import Module, Program, Resource
 from tfgen.rules._needs import READ_PARAMETER, READ_SECRET, Need, log_needs, secret_needs
 from tfgen.rules._secret_arns import about
-from tfgen.rules._task_roles import LOGIN, Rights, Roles, named_elsewhere
+from tfgen.rules._task_roles import LOGIN, Rights, Roles, named_roles
+from tfgen.rules.facts import Fact, compare_roots, problem_fact, problem_of
 
 ID: Final = "TFG156"
 NAME: Final = "task-permissions"
@@ -131,27 +133,58 @@ _LIKE: Final = (READ_SECRET, READ_PARAMETER, "logs:CreateLogStream", "logs:PutLo
 
 def check(program: Program) -> Iterator[Problem]:
     """Problems of the roles of every task definition, at the role or what should name it."""
-    for root in each_root(program.roots, TASK):
-        tasks, given = tasks_of(root), Given(root)
-        roles = Roles(root, named_elsewhere(program, root))
+    return compare_roots(program, collect, compare)
+
+
+def collect(root: Module) -> Fact:
+    """The names of roles that a root attaches policies to, and its problems.
+
+    Before each stands the name of the role that it is about: it is none if another root attaches
+    policies to a role of that name. "" for one that is always.
+    """
+    attached = sorted(named_roles(root))
+    found: list[tuple[str, Problem]] = []
+    if next(root.find(TASK), None) is not None:
+        tasks, given, roles = tasks_of(root), Given(root), Roles(root)
         for task in root.find(TASK):
-            yield from _task(task, tasks, given, roles)
-            yield from _exec(task, tasks, given, roles)
+            found += _task(task, tasks, given, roles)
+            found += _exec(task, tasks, given, roles)
+    if not (attached or found):
+        return None
+    return {"attached": attached, "found": [[name, problem_fact(one)] for name, one in found]}
 
 
-def _task(task: Resource, tasks: Tasks, given: Given, roles: Roles) -> Iterator[Problem]:
+def compare(facts: Sequence[Fact]) -> Iterator[Problem]:
+    """The problems of all roots, but those of roles that another root adds to."""
+    attaching = Counter(name for fact in facts for name in fact["attached"])
+    for fact in facts:
+        own = set(fact["attached"])
+        for name, problem in fact["found"]:
+            if not name or attaching[name] == (name in own):
+                yield problem_of(problem)
+
+
+def _name(role: Resource) -> str:
+    name = role.get("name")
+    return (name.text if name is not None else None) or ""
+
+
+def _task(
+    task: Resource, tasks: Tasks, given: Given, roles: Roles
+) -> Iterator[tuple[str, Problem]]:
     fargate = tasks.on_fargate(task)
     needs = [need for container in containers_of(task) for need in _needs(container, fargate)]
     if not needs:
         return
     arn = task.get("execution_role_arn")
     if arn is None and not given.leaves(task, "execution_role_arn") and not _pulls(task, fargate):
-        yield Problem(
+        problem = Problem(
             f"{task.block_address} has no execution_role_arn, which ECS needs for {needs[0].what}",
             task.where,
             "give the task an execution role that may do this",
             ((needs[0].what, needs[0].where),),
         )
+        yield "", problem
     role = roles.role(arn)
     if role is None:
         return
@@ -159,7 +192,7 @@ def _task(task: Resource, tasks: Tasks, given: Given, roles: Roles) -> Iterator[
     for need in needs:
         missing = [action for action in need.actions if _lacks(rights, action, need)]
         if missing:
-            yield _lacking(task, rights, need, missing)
+            yield _name(role), _lacking(task, rights, need, missing)
 
 
 def _lacks(rights: Rights, action: str, need: Need) -> bool:
@@ -192,7 +225,9 @@ def _lacking(task: Resource, rights: Rights, need: Need, missing: list[str]) -> 
     )
 
 
-def _exec(task: Resource, tasks: Tasks, given: Given, roles: Roles) -> Iterator[Problem]:
+def _exec(
+    task: Resource, tasks: Tasks, given: Given, roles: Roles
+) -> Iterator[tuple[str, Problem]]:
     for service in tasks.services.get(task, ()):
         enabled = service.get("enable_execute_command")
         if enabled is None or not enabled.truth or given.is_default(enabled):
@@ -200,21 +235,23 @@ def _exec(task: Resource, tasks: Tasks, given: Given, roles: Roles) -> Iterator[
         arn = task.get("task_role_arn")
         role = roles.role(arn)
         if arn is None and not given.leaves(task, "task_role_arn"):
-            yield Problem(
+            problem = Problem(
                 f"{service.block_address} has enable_execute_command, and its task "
                 f"{task.block_address} has no task_role_arn; ECS refuses the service",
                 service.where_of("enable_execute_command"),
                 "give the task a role with the ssmmessages actions, or remove it",
                 (("task", task.where),),
             )
+            yield "", problem
         elif role is not None:
             rights = roles.rights(role)
             missing = [action for action in _EXEC if rights.lacks_everywhere(action)]
             if missing:
-                yield Problem(
+                problem = Problem(
                     f"{role.block_address} may not {', '.join(missing)}, which ECS Exec of "
                     f"{service.block_address} needs",
                     rights.place(_EXEC),
                     'allow the task role these actions on "*"',
                     (("service", service.where_of("enable_execute_command")),),
                 )
+                yield _name(role), problem

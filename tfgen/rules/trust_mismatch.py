@@ -116,28 +116,28 @@ Mend: give both sides the same account and name.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
-from tfgen.aws.accounts import Roles, roles
+from tfgen.aws.accounts import Roles, RootRoles, all_roles, roles_of
 from tfgen.aws.arns import arn, is_account
 from tfgen.aws.assumptions import (
     ASSUME,
     PRINCIPAL_ARN,
-    Assumption,
-    Grant,
-    admits,
     assumptions,
-    everything_held,
-    grants,
+    granted,
+    lets_in,
+    may_be_about,
 )
-from tfgen.aws.holders import Held
+from tfgen.aws.holders import Held, held
 from tfgen.aws.statements import known, operator
 from tfgen.errors import Location, Problem
-from tfgen.program.model import Program, Resource
-from tfgen.program.policies import Policy, allows, policies
+from tfgen.program.model import Module, Program, Resource
+from tfgen.program.policies import Statement, allows, policies
 from tfgen.program.values import Value
+from tfgen.rules._stand_ins import Reader, Writer
+from tfgen.rules.facts import Fact, compare_roots, location, place
 
 ID: Final = "TFG204"
 NAME: Final = "trust-mismatch"
@@ -150,50 +150,158 @@ _HINT_NAME: Final = "Correct the account or the name, or declare the role."
 _Place = tuple[str, Location]
 
 
+class _Trust(NamedTuple):
+    """A trust policy of a role."""
+
+    role: Resource
+    statements: tuple[Statement, ...]
+    complete: bool
+    where: Location
+    value: Value
+
+
+class _Held(NamedTuple):
+    """What the policies of a role say about assuming roles, and whether that is surely all."""
+
+    holder: Resource
+    statements: tuple[Statement, ...]
+    is_settled: bool
+
+
+class _Assumption(NamedTuple):
+    """A provider or backend that assumes a role, and the ExternalId that it gives."""
+
+    value: Value
+    what: str
+    where: Location
+    external_id: Value | None
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _World:
     """All roles, what they hold, their trust policies, and where roles are for callers."""
 
     roles: Roles
-    held: Mapping[Resource, Held]
-    trusts: Mapping[Resource, Policy]
+    held: Mapping[Resource, _Held]
+    trusts: Mapping[Resource, _Trust]
     accounts: frozenset[str]
 
 
 def check(program: Program) -> Iterator[Problem]:
     """Yield a problem for each assumption that one side does not let happen."""
-    world = _world(program)
-    if not world.roles.known:
-        return
-    for root in program.roots:
-        for assumption in assumptions(root):
-            yield from _assumption(assumption, world)
-    for holder, found in world.held.items():
-        for grant in grants(holder, found):
-            yield from _grant(grant, world)
-    for role, trust in world.trusts.items():
-        yield from _trust(role, trust, world)
+    return compare_roots(program, collect, compare)
 
 
-def _world(program: Program) -> _World:
+def collect(root: Module) -> Fact:
+    """The roles of a root with their trust policies and what they may assume; who assumes one."""
+    writer = Writer()
+    declared, every = roles_of(root), policies(root)
+    known = [
+        [account, name, writer.resource(role, "name", "path", "arn")]
+        for account, name, role in declared.found
+    ]
     trusts = {
         policy.owner: policy
-        for root in program.roots
-        for policy in policies(root)
+        for policy in every
         if policy.role == "trust" and policy.owner.type == "aws_iam_role"
     }
+    assumed = [
+        [
+            writer.value(one.value),
+            one.what,
+            place(one.block.where),
+            None if (given := one.block.get("external_id")) is None else writer.value(given),
+        ]
+        for one in assumptions(root)
+    ]
+    if not known and not assumed:
+        return None
+    return {
+        "about": [sorted(declared.accounts), declared.is_complete, declared.is_deployable],
+        "roles": known,
+        "trusts": [
+            [
+                writer.resource(role),
+                [writer.statement(one) for one in policy.statements],
+                policy.complete,
+                place(policy.where),
+                writer.value(policy.value),
+            ]
+            for role, policy in trusts.items()
+        ],
+        "held": [
+            [
+                writer.resource(holder),
+                [
+                    writer.statement(one)
+                    for policy in found.policies
+                    for one in policy.statements
+                    if may_be_about(one, ASSUME)
+                ],
+                _is_settled(root, found),
+            ]
+            for holder, found in held(root, every).items()
+        ],
+        "assumptions": assumed,
+        "resources": writer.resources,
+    }
+
+
+def compare(facts: Sequence[Fact]) -> Iterator[Problem]:
+    """Yield a problem for each assumption that one side does not let happen."""
+    roots = [(fact, Reader(fact["resources"])) for fact in facts]
+    world = _world(roots)
+    if not world.roles.known:
+        return
+    for fact, reader in roots:
+        for value, what, where, given in fact["assumptions"]:
+            given_ = None if given is None else reader.value(given)
+            assumption = _Assumption(reader.value(value), what, location(where), given_)
+            yield from _assumption(assumption, world)
+    for one in world.held.values():
+        for value in granted(one.statements):
+            yield from _grant(one.holder, value, world)
+    for trust in world.trusts.values():
+        yield from _trust(trust, world)
+
+
+def _world(roots: Sequence[tuple[Fact, Reader]]) -> _World:
+    trusts = [trust for fact, reader in roots for trust in _trusts(fact, reader)]
     for_callers = {
-        role.account
-        for role, trust in trusts.items()
-        if role.account is not None
+        trust.role.account
+        for trust in trusts
+        if trust.role.account is not None
         and any(
             principal.type in {"AWS", "Federated"}
             for statement in trust.statements
             for principal in statement.principals
         )
     }
-    every = roles(program)
-    return _World(every, everything_held(program), trusts, every.settled & for_callers)
+    every = all_roles(_roles(fact, reader) for fact, reader in roots)
+    found = [one for fact, reader in roots for one in _held(fact, reader)]
+    return _World(
+        every,
+        {one.holder: one for one in found},
+        {trust.role: trust for trust in trusts},
+        every.settled & for_callers,
+    )
+
+
+def _roles(fact: Fact, reader: Reader) -> RootRoles:
+    accounts, is_complete, is_deployable = fact["about"]
+    found = ((account, name, reader.resource(role)) for account, name, role in fact["roles"])
+    return RootRoles(frozenset(accounts), is_complete, is_deployable, tuple(found))
+
+
+def _trusts(fact: Fact, reader: Reader) -> Iterator[_Trust]:
+    for role, statements, complete, where, value in fact["trusts"]:
+        read = tuple(map(reader.statement, statements))
+        yield _Trust(reader.resource(role), read, complete, location(where), reader.value(value))
+
+
+def _held(fact: Fact, reader: Reader) -> Iterator[_Held]:
+    for holder, statements, is_settled in fact["held"]:
+        yield _Held(reader.resource(holder), tuple(map(reader.statement, statements)), is_settled)
 
 
 def _missing(text: str | None, world: _World) -> str | None:
@@ -227,11 +335,11 @@ def _target(value: Value, world: _World) -> Resource | None:
     return named[0] if len(named) == 1 else None
 
 
-def _assumption(assumption: Assumption, world: _World) -> Iterator[Problem]:
+def _assumption(assumption: _Assumption, world: _World) -> Iterator[Problem]:
     value = assumption.value
     account = _missing(value.text, world)
     if account is not None:
-        related = ("assumed by", assumption.block.where)
+        related = ("assumed by", assumption.where)
         yield _does_not_exist(value, account, f"The {assumption.what} assumes", related)
         return
     role = _target(value, world)
@@ -239,7 +347,7 @@ def _assumption(assumption: Assumption, world: _World) -> Iterator[Problem]:
     if role is None or trust is None or not trust.complete:
         return
     demanded = _external_ids(trust)
-    given = assumption.block.get("external_id")
+    given = assumption.external_id
     if not demanded or (given is not None and given.text is None):
         return
     if given is None or given.text not in demanded:
@@ -252,7 +360,7 @@ def _assumption(assumption: Assumption, world: _World) -> Iterator[Problem]:
         )
 
 
-def _external_ids(trust: Policy) -> set[str]:
+def _external_ids(trust: _Trust) -> set[str]:
     """What every way in for other accounts demands; empty when one does not, or it is unknown."""
     found: set[str] = set()
     for statement in trust.statements:
@@ -271,31 +379,31 @@ def _external_ids(trust: Policy) -> set[str]:
     return found
 
 
-def _grant(grant: Grant, world: _World) -> Iterator[Problem]:
-    account = _missing(grant.value.text, world)
+def _grant(holder: Resource, value: Value, world: _World) -> Iterator[Problem]:
+    account = _missing(value.text, world)
     if account is not None:
-        related = ("role", grant.holder.where)
-        what = f"{grant.holder.block_address} may assume"
-        yield _does_not_exist(grant.value, account, what, related)
+        related = ("role", holder.where)
+        yield _does_not_exist(value, account, f"{holder.block_address} may assume", related)
         return
-    role = _target(grant.value, world)
+    role = _target(value, world)
     trust = None if role is None else world.trusts.get(role)
-    if role is None or trust is None or role is grant.holder:
+    if role is None or trust is None or role is holder:
         return
-    if any(_missing(value.pattern(), world) for value in _named(trust)):
+    if any(_missing(named.pattern(), world) for named in _named(trust)):
         return
-    admitted = admits(trust, grant.holder)
+    admitted = lets_in(trust.statements, trust.value, holder) if trust.complete else True
     if isinstance(admitted, Value):
         yield Problem(
-            f"{role.block_address} does not trust {grant.holder.block_address} "
-            f"of account {grant.holder.account}, whose policy lets it assume the role.",
+            f"{role.block_address} does not trust {holder.block_address} "
+            f"of account {holder.account}, whose policy lets it assume the role.",
             admitted.where,
             "Name the role in the trust policy, or take the permission away.",
-            (("permission", grant.value.where), ("role", role.where)),
+            (("permission", value.where), ("role", role.where)),
         )
 
 
-def _trust(role: Resource, trust: Policy, world: _World) -> Iterator[Problem]:
+def _trust(trust: _Trust, world: _World) -> Iterator[Problem]:
+    role = trust.role
     for value in _named(trust):
         account = _missing(value.pattern(), world)
         if account is not None:
@@ -303,13 +411,14 @@ def _trust(role: Resource, trust: Policy, world: _World) -> Iterator[Problem]:
             yield _does_not_exist(value, account, what, ("role", role.where))
             continue
         caller = _target(value, world)
-        if caller is None or caller.account == role.account or not _is_settled(caller, world):
+        found = None if caller is None else world.held.get(caller)
+        if caller is None or caller.account == role.account:
             continue
-        found = world.held[caller]
-        if any(_missing(grant.value.text, world) for grant in grants(caller, found)):
+        if found is None or not found.is_settled:
             continue
-        statements = [statement for policy in found.policies for statement in policy.statements]
-        if allows(statements, ASSUME, role.read("arn")) == "no":
+        if any(_missing(grant.text, world) for grant in granted(found.statements)):
+            continue
+        if allows(found.statements, ASSUME, role.read("arn")) == "no":
             yield Problem(
                 f"{role.block_address} trusts {caller.block_address} of account "
                 f"{caller.account}, but no policy of that role lets it assume this one.",
@@ -319,7 +428,7 @@ def _trust(role: Resource, trust: Policy, world: _World) -> Iterator[Problem]:
             )
 
 
-def _named(trust: Policy) -> Iterator[Value]:
+def _named(trust: _Trust) -> Iterator[Value]:
     """The ARNs in a trust policy: principals, and values of aws:PrincipalArn."""
     for statement in trust.statements:
         if statement.effect != "Allow":
@@ -332,12 +441,10 @@ def _named(trust: Policy) -> Iterator[Value]:
                 yield from (value for _, value in known(condition.values))
 
 
-def _is_settled(caller: Resource, world: _World) -> bool:
+def _is_settled(root: Module, found: Held) -> bool:
     """Whether all that a role is allowed is known."""
-    found = world.held.get(caller)
     return (
-        found is not None
-        and caller.module.root.is_complete
+        root.is_complete
         and len(found.managed) == len(found.arns)
         and all(policy.complete for policy in found.policies)
     )
