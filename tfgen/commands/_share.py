@@ -130,7 +130,8 @@ def rendered(share: Share, name: str, later: bool = False) -> dict[str, Any]:
         tree, environment, warnings = build(share, name)
     except TfgenError as error:
         return {"name": name, "problems": to_wire(error.problems)}
-    files = {f"{shown_folder(job, tree.folder)}/{file.path}": file for file in tree.files}
+    shown = shown_folder(job, tree.folder)
+    files = {f"{shown}/{file.path}": file for file in tree.files}
     texts: list[tuple[str, str, str]] = []
     parsed = 0
     if share.reader is not None:

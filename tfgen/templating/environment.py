@@ -50,6 +50,7 @@ from tfgen.templating.holes import (
     MAX_ITEMS,
     RESERVED,
     Captured,
+    CodeLine,
     Hole,
     code_lines,
     described,
@@ -145,7 +146,11 @@ def put_out(_: Context, value: object) -> Markup:
         return value
     rendering = CURRENT.get()
     frame = sys._getframe(1)  # noqa: SLF001 - the template's compiled code
-    line, caller = code_lines(frame)
+    code = frame.f_code
+    line: CodeLine = (frame.f_globals["__jinja_template__"], code, frame.f_lasti)
+    caller: CodeLine | None = None
+    if code.co_name == "macro":
+        line, caller = code_lines(frame)
     if type(value) is LocatedStr and value.isascii():
         # Almost every value. Text beyond ASCII may have reserved characters.
         rendering.count(value)
@@ -153,7 +158,7 @@ def put_out(_: Context, value: object) -> Markup:
     refuse_undefined(value)
     source = location_of(value)
     if source is None:
-        source = rendering.read_by(frame.f_code, frame.f_lineno)
+        source = rendering.read_by(code, frame.f_lineno)
     return rendering.add(Hole(plain(value), line, caller, source))
 
 
