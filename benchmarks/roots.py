@@ -1,4 +1,4 @@
-"""One Terraform root of any length, by hand as it were: five resources, again and again."""
+"""One Terraform root of any length, as if by hand: five resources, again and again."""
 
 from __future__ import annotations
 
@@ -6,13 +6,22 @@ from pathlib import Path
 
 from benchmarks.rules import HEAD, PIECE
 
+_TAG = '      ManagedBy   = "terraform"\n'
+_TAGS = f'      CostCenter  = "CC-1"\n{_TAG}      Team        = "orders"\n'
+_OUTPUT = """
+output "vpc_id" {
+  description = "The network."
+  value       = aws_vpc.this.id
+}
+"""
+
 
 def root(folder: Path, lines: int) -> Path:
     """Write a root of ``lines`` lines, or the few more that finish the last resource."""
     folder.mkdir(parents=True)
-    (folder / "versions.tf").write_text(HEAD, encoding="utf-8")
-    piece = PIECE.count("\n")
-    pieces = -(-(lines - HEAD.count("\n")) // piece)
+    head = HEAD.replace(_TAG, _TAGS) + _OUTPUT
+    (folder / "versions.tf").write_text(head, encoding="utf-8")
+    pieces = -(-(lines - head.count("\n")) // PIECE.count("\n"))
     text = "".join(PIECE.format(n=number) for number in range(pieces))
     (folder / "main.tf").write_text(text, encoding="utf-8")
     return folder

@@ -1,6 +1,6 @@
 """Measure tfgen, and what could be taken instead, on fleets of environments.
 
-    python -m benchmarks.run                          # everything: hours
+    python -m benchmarks.run                          # everything: about an hour
     python -m benchmarks.run --fleets 1,10 --scenarios help,cold,floor
     python -m benchmarks.run --json results.json --markdown
 
@@ -22,13 +22,14 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import bars, table
+from benchmarks import bars, scale, table
 from benchmarks.measure import Cost, FailedError, Result, measure, median, repeat
 from benchmarks.peers import install
 from benchmarks.peers.scenarios import PEERS, Peer, clean, environment
 from benchmarks.scenarios import SCENARIOS, Fleet, Scenario, command, make_fleet, variables
 
 README = Path(__file__).with_name("README.md")
+SCALE = Path(__file__).parents[1] / "docs/scale.md"
 LIBRARIES = ("click", "jinja2", "jsonschema-rs", "lark", "python-hcl2", "PyYAML", "regex")
 
 
@@ -189,10 +190,14 @@ def _write(
         document = {"machine": about, "results": [asdict(one) for one in results]}
         options.json.write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
     if options.markdown:
-        text = README.read_text("utf-8")
-        README.write_text(
-            table.replace_between(text, "results", report(about, results, titles)), "utf-8"
-        )
+        _put(README, "results", report(about, results, titles))
+        if {scale.SMALL, scale.LARGE} <= {one.fleet for one in results}:
+            _put(SCALE, "scale", scale.table(results, titles))
+
+
+def _put(path: Path, mark: str, inner: str) -> None:
+    text = table.replace_between(path.read_text("utf-8"), mark, inner)
+    path.write_text(text, encoding="utf-8")
 
 
 def report(about: Mapping[str, str], results: Sequence[Result], titles: Mapping[str, str]) -> str:

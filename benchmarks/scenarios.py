@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks import fleet as fleets
+from benchmarks.measure import FailedError
 from benchmarks.roots import root
 
 LEVEL_1 = ("--select", "syntax")
@@ -220,7 +221,7 @@ def _git(fleet: Fleet, *arguments: str) -> None:
 
 
 def _tfgen(fleet: Fleet, *arguments: str) -> None:
-    """A command that is not measured and must end clean."""
+    """A command that is not measured; FailedError unless it ends clean."""
     done = subprocess.run(
         [sys.executable, "-m", "tfgen", *arguments],
         cwd=fleet.folder,
@@ -230,7 +231,7 @@ def _tfgen(fleet: Fleet, *arguments: str) -> None:
         text=True,
     )
     if done.returncode:
-        raise RuntimeError(f"tfgen {' '.join(arguments)}\n{(done.stdout + done.stderr)[-4000:]}")
+        raise FailedError(f"tfgen {' '.join(arguments)}\n{(done.stdout + done.stderr)[-4000:]}")
 
 
 PYTHON = Scenario("python", "bare Python", ("-c", "pass"), largest=1, bare=True)
@@ -251,6 +252,12 @@ SCENARIOS = (
     Scenario("deleted", "outputs deleted", _RENDER, _outputs_deleted),
     Scenario("validate", "`validate`, nothing known", ("validate", "--quiet"), _unread),
     Scenario("validated", "`validate`, nothing changed", ("validate", "--quiet"), _validated),
+    Scenario(
+        "cross",
+        "`validate --cross`, nothing changed",
+        ("validate", "--cross", "--quiet"),
+        _validated,
+    ),
     Scenario(
         "diff",
         "`diff --base HEAD`, one value edited",

@@ -12,10 +12,12 @@ _MEGABYTE = 1_000_000
 def tables(results: Sequence[Result], titles: Mapping[str, str]) -> str:
     """Tables of CPU, wall clock and memory, in the order of ``titles`` (scenario -> what it is)."""
     fleets = sorted({one.fleet for one in results})
+    python = next((one.cost.cpu for one in results if one.scenario == "python"), None)
     return "\n".join(
         [
-            "CPU seconds, user and system, all processes together:\n",
-            _table(results, titles, fleets, lambda cost: _seconds(cost.cpu)),
+            "CPU seconds, user and system, all processes together; in brackets as multiples of "
+            "bare Python:\n",
+            _table(results, titles, fleets, lambda cost: _seconds(cost.cpu) + _times(cost, python)),
             "Wall clock, seconds:\n",
             _table(results, titles, fleets, lambda cost: _seconds(cost.wall)),
             "Peak memory of the largest process, megabytes:\n",
@@ -44,6 +46,10 @@ def markdown(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A table whose first column is text and whose others are figures."""
     lines = [heads, ["---", *("---:" for _ in heads[1:])], *rows]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def _times(cost: Cost, python: float | None) -> str:
+    return "" if python is None else f" ({cost.cpu / python:,.0f})"
 
 
 def _seconds(value: float) -> str:

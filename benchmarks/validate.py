@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import os
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -88,9 +89,11 @@ def _least(work: Callable[[], object]) -> float:
 
 
 def _cpu(command: list[str], cache: Path | None) -> float:
-    """The cost of a command; with ``cache``, after its verdicts are forgotten."""
-    if cache is not None:
-        for path in cache.glob("agreed-*"):
+    """The cost of a command; with ``cache``, after all in it but the grammar is forgotten."""
+    for path in cache.iterdir() if cache is not None else ():
+        if path.is_dir():
+            shutil.rmtree(path)
+        elif not path.name.startswith("grammar-"):
             path.unlink()
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)

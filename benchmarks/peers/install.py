@@ -5,6 +5,7 @@ Nothing of it touches tfgen's environment. A peer that cannot be installed is le
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -51,11 +52,12 @@ def cdktf(folder: Path) -> Path | None:
 
 def version(modules: Path, package: str) -> str:
     """The version of an installed Node package."""
-    import json
-
     document = json.loads((modules / package / "package.json").read_text("utf-8"))
     return str(document["version"])
 
 
 def _done(*command: str) -> bool:
-    return subprocess.run(command, check=False, stdout=subprocess.DEVNULL).returncode == 0
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    if done.returncode:
+        sys.stderr.write(done.stderr)
+    return done.returncode == 0

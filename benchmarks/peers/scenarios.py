@@ -106,5 +106,5 @@ PEERS = (
     Peer("floor", _floor, 2048),
     Peer("cdktf", _cdktf, 1000),
     Peer("kapitan", _kapitan, 100),
-    Peer("hcl2", _read_back, 10),
+    Peer("hcl2", _read_back, 100),
 )

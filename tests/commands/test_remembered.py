@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -343,6 +344,34 @@ def test_a_cache_that_cannot_be_written_only_costs_time(fleet: Path) -> None:
     (fleet.parent / "cache/stamps").write_text("in the way")
     _keep(fleet)
     assert _clean(fleet) == {}
+
+
+def test_a_full_disk_keeps_what_there_was(fleet: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _keep(fleet, ("one", "two"))
+    (before,) = (fleet.parent / "cache/stamps").iterdir()
+    text = before.read_bytes()
+
+    def fill(path: Path, _text: str) -> int:
+        path.write_bytes(b"{")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_text", fill)
+    _keep(fleet, ("three",))
+    assert [file.read_bytes() for file in before.parent.iterdir()] == [text]
+    assert set(_clean(fleet)) == {"one", "two"}
+
+
+def test_runs_at_the_same_time_leave_a_whole_file(fleet: Path) -> None:
+    project = open_project(fleet)
+    runs = [(_stamps.look(project, _cache(project)), name) for name in NAMES]
+    seen = [_stamps.compare(stamps, (name,)) for stamps, name in runs]
+    for (stamps, name), one in zip(runs, seen, strict=True):
+        _stamps.keep(stamps, one, {name: _stamps.Fresh(_reads(name), 3, f"note of {name}")})
+    stamps = _stamps.look(project, _cache(project))
+    clean = _stamps.compare(stamps, NAMES).clean
+    assert {name: one.note for name, one in clean.items()} == {
+        name: f"note of {name}" for name in NAMES
+    }
 
 
 def test_a_tree_that_is_gone_is_forgotten(fleet: Path) -> None:

@@ -86,7 +86,7 @@ def grants(holder: Resource, found: Held) -> Iterator[Grant]:
 def granted(statements: Iterable[Statement]) -> Iterator[Value]:
     """What statements let a role assume."""
     for statement in statements:
-        if statement.effect == "Allow" and _is_about(statement):
+        if statement.effect == "Allow" and is_about(statement, ASSUME):
             yield from statement.resources
 
 
@@ -97,8 +97,9 @@ def may_be_about(statement: Statement, action: str) -> bool:
     )
 
 
-def _is_about(statement: Statement) -> bool:
-    return any(matches(text, ASSUME) for text, _ in known(statement.actions))
+def is_about(statement: Statement, action: str) -> bool:
+    """Whether a statement surely names an action."""
+    return any(matches(text, action) for text, _ in known(statement.actions))
 
 
 def role_arn(role: Resource) -> str | None:
@@ -125,7 +126,7 @@ def lets_in(statements: Sequence[Statement], whole: Value, caller: Resource) -> 
         return True
     place: Value | None = None
     for statement in statements:
-        if statement.effect != "Allow" or not _is_about(statement):
+        if statement.effect != "Allow" or not is_about(statement, ASSUME):
             continue
         named = [
             principal

@@ -73,9 +73,11 @@ def render(
 
 def tell(fleet: Fleet, what: str, names: Sequence[str], *rest: Any) -> Iterator[dict[str, Any]]:
     """The answers of all processes to a request about some of their environments."""
-    yield from _ask(fleet, what, names, *rest)
     wanted = set(names)
-    yield from _own(fleet, what, [name for name in fleet.names if name in wanted], *rest)
+    # Before asking, which adds the environments of a process that has died, and does them.
+    own = [name for name in fleet.names if name in wanted]
+    yield from _ask(fleet, what, names, *rest)
+    yield from _own(fleet, what, own, *rest)
 
 
 def close(fleet: Fleet) -> None:

@@ -7,6 +7,7 @@ no two programs are in memory at once, and what has not changed is not read agai
 
 from __future__ import annotations
 
+import gc
 import json
 import posixpath
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -23,7 +24,7 @@ from tfgen.commands._selection import Selection
 from tfgen.errors import Location, Problem
 from tfgen.findings import Finding, sort_key
 from tfgen.program.load import load
-from tfgen.program.secrets import without_secrets
+from tfgen.program.secrets import forget, without_secrets
 from tfgen.program.sources import parse_file
 from tfgen.provider_schema.store import project_schemas
 from tfgen.rules.facts import texts_in
@@ -53,6 +54,8 @@ class Tree:
     read_folder: ReadFolder | None = None
 
 
+_MANY = 150_000
+"""Objects after which programs are taken out of memory: those of some four trees."""
 Part: TypeAlias = Literal["all", "alone", "together"]
 Read: TypeAlias = Callable[[str], Tree | None]
 """Gives a tree again, by its folder as shown; None where it cannot be told any more."""
@@ -125,6 +128,12 @@ def judge_tree(job: Judging, tree: Tree, stack: Stack | None) -> TreeJudgement:
     beside: list[str] = []
     program = load(tree.texts.items(), _watched(tree.read_folder, beside), job.schemas)
     judgement = _judged(job, tree, key, program)
+    # Programs hold themselves. Where the collector is off, only this frees them; what is young is
+    # theirs.
+    del program
+    forget()
+    if gc.get_count()[0] > _MANY:
+        gc.collect(0)
     # What lies beside a tree is no part of its key.
     if job.cache is not None and not beside:
         kept.save(job.cache, judgement)

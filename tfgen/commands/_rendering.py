@@ -114,20 +114,20 @@ def _made(
     ahead = send_ahead(job.cache) if alone and worth_sending(job.cache) else None
     found: dict[str, Made] = {}
     texts: dict[str, tuple[str, str]] = {}
-    problems: list[Problem] = []
+    problems: dict[str, tuple[Problem, ...]] = {}
     try:
         progress = console.steps("rendering", len(names))
         for answer in render(fleet, names, jobs, later=ahead is not None):
             progress.step(answer["name"])
             if "problems" in answer:
-                problems += from_wire(answer["problems"])
+                problems[answer["name"]] = from_wire(answer["problems"])
                 continue
             found[answer["name"]] = _tree(answer)
             for path, text, skeleton in answer["texts"]:
                 texts.setdefault(skeleton or path, (path, text))
         progress.end()
         if problems:
-            raise TfgenError(dict.fromkeys(problems))
+            raise TfgenError(_in_order(names, problems))
     except BaseException:
         if ahead is not None:
             call_back(ahead)
@@ -143,6 +143,13 @@ def _made(
         ahead=ahead,
     )
     return [found[name] for name in names], skeletons, finish
+
+
+def _in_order(
+    names: Sequence[str], problems: Mapping[str, Sequence[Problem]]
+) -> dict[Problem, None]:
+    """The problems of environments in the order of the names, whoever was first; each once."""
+    return dict.fromkeys(problem for name in names for problem in problems.get(name, ()))
 
 
 def _judged_now(fleet: Fleet, made: Sequence[Made]) -> list[Made]:
@@ -182,13 +189,13 @@ def _read_back(
 ) -> None:
     """Refuse what python-hcl2 does not read as we do, at the lines of templates."""
     if result.disagreements:
+        names = [tree.name for tree in made]
         bad = [key for path, key in skeletons.items() if path in result.disagreements]
-        problems = [
-            problem
-            for answer in tell(fleet, "explain", [tree.name for tree in made], bad)
-            for problem in from_wire(answer["problems"])
-        ]
-        raise TfgenError(dict.fromkeys(problems))
+        problems = {
+            answer["name"]: from_wire(answer["problems"])
+            for answer in tell(fleet, "explain", names, bad, list(result.disagreements))
+        }
+        raise TfgenError(_in_order(names, problems))
     console.progress("")
     total = sum(tree.files for tree in made)
     parsed = result.parsed + sum(tree.parsed for tree in made)

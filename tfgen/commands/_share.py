@@ -109,7 +109,7 @@ def serve(share: Share, request: Sequence[Any]) -> Iterator[dict[str, Any]]:
                 yield {"name": name, **judged(share, *share.kept.pop(name))}
         case "explain":
             for name in names:
-                yield explained(share, name, set(*rest))
+                yield explained(share, name, *map(set, rest))
         case _:
             for name in names:
                 with phase("comparing with the disk" if share.job.check else "writing"):
@@ -241,8 +241,8 @@ def _expires(environment: Environment) -> bool:
     return any("expires" in entry for entry in entries)
 
 
-def explained(share: Share, name: str, skeletons: set[str]) -> dict[str, Any]:
-    """What is wrong with the files of a tree that have such a skeleton, or one nobody knows.
+def explained(share: Share, name: str, skeletons: set[str], paths: set[str]) -> dict[str, Any]:
+    """What is wrong with the files of a tree that have such a skeleton or such a path.
 
     Gives ``problems``, which point at the lines of templates.
     """
@@ -252,9 +252,9 @@ def explained(share: Share, name: str, skeletons: set[str]) -> dict[str, Any]:
     tree, _, _ = build(share, name)
     shown = shown_folder(job, tree.folder)
     files = {
-        f"{shown}/{file.path}": file
+        path: file
         for file in tree.files
-        if not file.skeleton or file.skeleton in skeletons
+        if (path := f"{shown}/{file.path}") in paths or file.skeleton in skeletons
     }
     texts = [(path, file.text) for path, file in files.items()]
     result = check(texts, cache=job.cache, processes=1)

@@ -304,7 +304,7 @@ def _shared(project: Project) -> list[tuple[str, os.stat_result]]:
 def _library(name: str) -> Iterator[tuple[str, os.stat_result]]:
     """The file that a library starts with, looked for as Python does, without its machinery."""
     for folder in sys.path:
-        for path in (f"{folder}/{name}/__init__.py", f"{folder}/{name}.py"):
+        for path in (f"{folder or '.'}/{name}/__init__.py", f"{folder or '.'}/{name}.py"):
             with suppress(OSError):
                 yield path, os.stat(path)  # noqa: PTH116
                 return
@@ -395,10 +395,13 @@ def _write(stamps: Stamps, texts: str, fresh: Mapping[str, _Entry], names: tuple
     }
     path = _file(stamps.folder, project)
     temporary = path.with_suffix(f".{os.getpid()}")
-    with suppress(OSError):
+    try:
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary.write_text(json.dumps(content))
         temporary.replace(path)
+    except OSError:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)  # a part of it, on a disk that is full
 
 
 def _file(folder: Path, project: Project) -> Path:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tfgen.config.environments import Environments
     from tfgen.git import Revision
     from tfgen.project import Project
+    from tfgen.templating.memory import Memory
 
 FORMATS = ("text", "json", "markdown")
 WORKING_TREE = "the working tree"
@@ -102,8 +103,10 @@ def _since(
     from tfgen.changes.trees import compare_revisions
     from tfgen.git import extract, find_revision
     from tfgen.project import Project, open_project
+    from tfgen.templating.memory import load_memory
 
     revision = find_revision(project.root, base)
+    shapes = load_memory(cache)
     with TemporaryDirectory(prefix="tfgen-diff-") as folder:
         root = Path(folder)
         before: Mapping[str, Tree] = {}
@@ -115,11 +118,12 @@ def _since(
             if found:
                 # Templates compiled from a folder that goes away are not worth keeping.
                 old = open_project(root)
-                before = _trees(Project(old.root, root / "generated"), names, console, None)
+                generated = Project(old.root, root / "generated")
+                before = _trees(generated, names, console, None, shapes)
         except TfgenError as error:
             raise _of(revision, error) from None
         _refuse_unknown(names, project, before)
-        after = _trees(project, names, console, cache)
+        after = _trees(project, names, console, cache, shapes)
         console.progress("comparing")
         return compare_revisions(str(revision), WORKING_TREE, before, after)
 
@@ -127,11 +131,12 @@ def _since(
 def _parity(project: Project, names: Sequence[str], console: Console, cache: Path | None) -> Report:
     """The report on two environments of the working tree."""
     from tfgen.changes.trees import compare_environments
+    from tfgen.templating.memory import load_memory
 
     if names[0] == names[1]:
         raise click.UsageError("name two different environments.")
     _refuse_unknown(names, project, {})
-    trees = _trees(project, names, console, cache)
+    trees = _trees(project, names, console, cache, load_memory(cache))
     kinds = [trees[name].kind for name in names]
     if kinds[0] != kinds[1]:
         raise fail(
@@ -160,21 +165,27 @@ def _of(revision: Revision, error: TfgenError) -> TfgenError:
 
 
 def _trees(
-    project: Project, wanted: Sequence[str], console: Console, cache: Path | None
+    project: Project,
+    wanted: Sequence[str],
+    console: Console,
+    cache: Path | None,
+    shapes: Memory,
 ) -> Mapping[str, Tree]:
     """Every environment of a project, or those wanted that it has, rendered.
 
-    TfgenError with what is wrong with any of them.
+    ``shapes`` are known from other templates, and learnt. TfgenError with what is wrong with any of them.
     """
     from tfgen.changes.reasons import Yaml
     from tfgen.config.environments import Environments
     from tfgen.config.load import environment_names
     from tfgen.config.provenance import provenance
+    from tfgen.templating.memory import Memory
 
     every = environment_names(project)
     names = [name for name in every if not wanted or name in wanted]
     environments = Environments(project)
     lines = _lines(project)
+    memory = Memory(shapes=shapes.shapes, kept=shapes.kept)
     problems: list[Problem] = []
     trees: dict[str, Tree] = {}
     yaml: dict[str, Yaml] = {}
@@ -185,7 +196,9 @@ def _trees(
     for number, name in enumerate(names, 1):
         console.progress(f"rendering {name} ({number}/{len(names)})")
         try:
-            trees[name] = _tree(project, environments, environments[name], lines, yaml, cache)
+            trees[name] = _tree(
+                project, environments, environments[name], lines, yaml, cache, memory
+            )
         except TfgenError as error:
             problems += error.problems
     if problems:
@@ -200,6 +213,7 @@ def _tree(
     lines: Lines,
     yaml: Mapping[str, Yaml],
     cache: Path | None,
+    memory: Memory,
 ) -> Tree:
     """``yaml`` is that of every environment that can be read, this one's included."""
     from tfgen.changes.reasons import Side
@@ -207,7 +221,7 @@ def _tree(
     from tfgen.templating.render import render
 
     kind = environments.kinds[environment.kind]
-    rendered = render(environment, kind, project.templates, cache)
+    rendered = render(environment, kind, project.templates, cache, memory)
     folder = f"generated/{rendered.folder}"
     files = {f"{folder}/{file.path}": file for file in rendered.files}
     name = environment.name

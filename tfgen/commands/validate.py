@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +20,7 @@ from tfgen.report.formats import DESCRIBING, FORMATS
 from tfgen.words import counted
 
 if TYPE_CHECKING:
+    from tfgen.commands._targets import Target
     from tfgen.findings import Report
     from tfgen.report.source import Sources
 
@@ -76,7 +78,20 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Ask Terraform or OpenTofu as well: fmt, init and validate, in a temporary copy.",
 )
-@_options.shared(_options.directory, _options.output, _options.no_cache, _options.quiet)
+@click.option(
+    "--cross",
+    is_flag=True,
+    help="Only the rules that compare environments, over those that are named or all: the last "
+    "step after the shards of a run.",
+)
+@_options.shared(
+    _options.shard,
+    _options.jobs,
+    _options.directory,
+    _options.output,
+    _options.no_cache,
+    _options.quiet,
+)
 def command(
     targets: tuple[str, ...],
     select: tuple[str, ...],
@@ -87,6 +102,9 @@ def command(
     format_: str,
     target: Path | None,
     terraform: bool,
+    cross: bool,
+    shard: str | None,
+    jobs: int | None,
     directory: Path,
     output: Path | None,
     no_cache: bool,
@@ -94,13 +112,18 @@ def command(
 ) -> int:
     """Check the generated tree of each ENV, or the Terraform files at each PATH.
 
-    Without arguments, the generated trees of all environments, as one program: rules that compare
-    environments see those that are named. ENV is also the folder of a copy with a suffix, such as
+    Without arguments, the generated trees of all environments: rules that compare environments see
+    those that are named. ENV is also the folder of a copy with a suffix, such as
     dev-pr-123. An ENV wins over a file or folder of the same name; write ./ENV for that.
 
     Syntax: what HashiCorp's parser rejects, and files that python-hcl2 reads differently. Rules:
     `tfgen rules` lists them. Exit status 1 if anything is reported.
+
+    With --shard I/N it is the trees of one share, and no rule that compares environments; these run
+    once in the end, with --cross. Together they find what one run finds.
     """
+    if shard and (cross or targets):
+        raise click.UsageError("--shard is for all environments, and does not go with --cross.")
     if baseline and write_baseline:
         raise click.UsageError("--baseline reads a file and --write-baseline writes one: say one.")
 
@@ -114,8 +137,18 @@ def command(
     with collector_off():
         chosen = selection(select, ignore)
         named, whole, project = named_targets(targets, directory, output)
+        if shard is not None:
+            named, whole = _share(named, shard, console), False
         report, sources = check(
-            named, project, chosen, console, cache, whole=whole, terraform=terraform
+            named,
+            project,
+            chosen,
+            console,
+            cache,
+            whole=whole,
+            terraform=terraform,
+            jobs=jobs or os.cpu_count() or 1,
+            part="alone" if shard is not None else "together" if cross else "all",
         )
     if format_ in DESCRIBING:
         report = replace(report, rules=rule_infos(chosen.documented))
@@ -126,6 +159,16 @@ def command(
         report = _written(report, write_baseline, console)
     _print(report, sources, console, format_, target)
     return EXIT_FINDINGS if report.findings else EXIT_CLEAN
+
+
+def _share(targets: tuple[Target, ...], share: str, console: Console) -> tuple[Target, ...]:
+    """The trees that belong to a share of all environments; there may be none."""
+    from tfgen.commands._shard import shard
+
+    names = set(shard((target.environment for target in targets), share))
+    if not names:
+        console.message(f"shard {share} has none of {counted(len(targets), 'environment')}")
+    return tuple(target for target in targets if target.environment in names)
 
 
 def _from(report: Report, minimum: str) -> Report:

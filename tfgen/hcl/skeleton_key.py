@@ -23,6 +23,7 @@ _DIGITS = re.compile(r"[0-9]+\Z")
 _COMMENT = re.compile(r"#[\t -~]*\n\Z")
 PLAIN_TEXT = r"A-Za-z0-9 _./:@*+,=()\[\]<>#;!?'&|^-"
 """Characters, as a class of a regular expression, that mean themselves wherever text can stand."""
+_BYTE_ORDER_MARK = "\ufeff"
 _IN_HEADER = ("#", "\n")
 _TEXT = re.compile(rf"(\\.)|[{PLAIN_TEXT}]+", re.DOTALL)
 
@@ -30,6 +31,9 @@ _TEXT = re.compile(rf"(\\.)|[{PLAIN_TEXT}]+", re.DOTALL)
 def skeleton_key(text: str) -> str:
     """The key of a valid file; HclSyntaxError for a text that is none."""
     tokens = scan(text)
+    if text.startswith(_BYTE_ORDER_MARK):
+        # python-hcl2 stops at it, the scanner steps over it: such a file speaks for no other.
+        return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     ends = [0, *(token.end for token in tokens)]
     return key_of(tokens, [token.start > end for token, end in zip(tokens, ends, strict=False)])
 

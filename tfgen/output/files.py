@@ -44,7 +44,7 @@ def name_of(path: str) -> str:
 
 def join(*parts: str) -> str:
     """Parts of a path put together; empty parts vanish."""
-    return "/".join(part for part in parts if part)
+    return "/".join(filter(None, parts))
 
 
 def folders_above(path: str) -> Iterator[str]:

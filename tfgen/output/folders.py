@@ -125,17 +125,19 @@ def open_folder(root: int, folder: str) -> Iterator[int]:
 
     FileNotFoundError when a part is missing, :class:`BlockedError` when one is not a folder.
     """
-    fd = os.dup(root)
+    fd = root
     try:
         walked = ""
         for part in folder.split("/") if folder else ():
             walked = join(walked, part)
             deeper = open_below(fd, part, walked)
-            os.close(fd)
+            if fd != root:
+                os.close(fd)
             fd = deeper
         yield fd
     finally:
-        os.close(fd)
+        if fd != root:
+            os.close(fd)
 
 
 def open_below(parent: int, name: str, path: str) -> int:

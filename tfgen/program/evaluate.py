@@ -67,7 +67,7 @@ def _value(node: Expression, scope: Scope) -> Value:
         case Reference():
             return _reference(node, scope)
         case Tuple():
-            return Value(tuple(_value(item, scope) for item in node.items), scope.file, node.span)
+            return _tuple(node, scope)
         case Object():
             return _object(node, scope)
         case Call():
@@ -85,6 +85,16 @@ def _value(node: Expression, scope: Scope) -> Value:
         case Unary():
             return _unary(node, scope)
     return scope.unknown(node.span)
+
+
+def _tuple(node: Tuple, scope: Scope) -> Value:
+    # Most items of long lists are literals.
+    file = scope.file
+    items = [
+        Value(item.value, file, item.span) if isinstance(item, Literal) else _value(item, scope)
+        for item in node.items
+    ]
+    return Value(tuple(items), file, node.span)
 
 
 def _template(node: Template, scope: Scope) -> Value:
@@ -245,12 +255,16 @@ def _splat(value: Value, splat: SplatStep, rest: Sequence[Step], scope: Scope, s
 def _object(node: Object, scope: Scope) -> Value:
     entries: dict[str, Value] = {}
     for item in node.items:
-        key = _value(item.key, scope)
-        if not key.is_known:
-            return scope.unknown(node.span)
-        if key.text is None:
+        if isinstance(item.key, Literal) and isinstance(item.key.value, str):
+            name: str | None = item.key.value
+        else:
+            key = _value(item.key, scope)
+            if not key.is_known:
+                return scope.unknown(node.span)
+            name = key.text
+        if name is None:
             raise _InvalidError
-        entries[key.text] = _value(item.value, scope)
+        entries[name] = _value(item.value, scope)
     return Value(entries, scope.file, node.span)
 
 

@@ -9,6 +9,7 @@ from tfgen.hcl.tree import (
     AttributeStep,
     Body,
     Expression,
+    IndexStep,
     Literal,
     Reference,
     attributes,
@@ -131,6 +132,11 @@ def _references(body: Body) -> Iterator[Reference]:
 
 def _names_in(expression: Expression) -> Iterator[Reference]:
     """The references in an expression."""
+    if isinstance(expression, Reference) and not any(
+        isinstance(step, IndexStep) for step in expression.steps
+    ):
+        yield expression
+        return
     for node in walk(expression):
         if isinstance(node, Reference):
             yield node

@@ -80,6 +80,11 @@ def without_secrets(program: Program, text: str) -> str:
     return text
 
 
+def forget() -> None:
+    """Hold the last program no longer that somebody asked about."""
+    _secrets.cache_clear()
+
+
 def _kept_apart(file: SourceFile) -> Iterator[str]:
     """The texts in quotes of the suspicious lines of a file that is not code."""
     if not _is_code(file.path):

@@ -14,6 +14,7 @@ from tfgen.program.sources import SourceFile, folder_of
 from tfgen.program.values import Value
 
 _ARN: Final = re.compile(r"\barn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:(?!\d{12}:)(\d+):")
+_ARN_START: Final = "arn:aws"
 _HINT: Final = "Write the twelve digits in quotes: as a number it loses its leading zeros."
 # Arguments that take one account id, or a list of them.
 _ARGUMENTS: Final = {
@@ -30,7 +31,10 @@ def malformed(root: Module) -> Iterator[Problem]:
     """Yield a problem for each id in an ARN, a provider or an argument that is none."""
     folders = {module.folder for module in root.everything()}
     for file in root.program.files.values():
-        if file.body is not None and folder_of(file.path) in folders and _ARN.search(file.text):
+        if file.body is None or folder_of(file.path) not in folders:
+            continue
+        # Most files have no ARN, which is told faster without an expression.
+        if _ARN_START in file.text and _ARN.search(file.text):
             yield from _in_arns(file, file.body)
     for module in root.everything():
         for provider in providers(module):

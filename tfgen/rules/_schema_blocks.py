@@ -97,8 +97,10 @@ def check_body(body: Body, schema: BlockSchema, scope: Scope, inside: Inside) ->
     if scope.folder.complete:
         _missing(body, schema, scope.report, inside)
     for name, nested in schema.blocks.items():
-        sure = name not in unsure and scope.folder.complete
-        _count(name, nested, found.get(name, ()), sure, scope, inside)
+        written = found.get(name, ())
+        if written or nested.minimum:
+            sure = name not in unsure and scope.folder.complete
+            _count(name, nested, written, sure, scope, inside)
 
 
 def _is_usual(known: Attribute) -> bool:
@@ -282,7 +284,7 @@ def _missing(body: Body, schema: BlockSchema, report: Report, inside: Inside) ->
     written = {argument.name for argument in body.attributes}
     where = inside.header or Location("")
     for name, known in schema.attributes.items():
-        if name in written or not (known.required or known.required_only):
+        if not (known.required or known.required_only) or name in written:
             continue
         message = f"{inside.address}: the argument {name}{inside.suffix} is missing"
         if known.required:

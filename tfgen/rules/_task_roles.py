@@ -162,7 +162,6 @@ class Roles:
         policies = attached(self._root, role)
         owners = {policy.owner for policy in policies}
         managed: list[str] = []
-        name = role.get("name")
         complete = (
             self._root.is_deployable
             and self._root.is_complete

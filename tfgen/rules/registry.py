@@ -99,6 +99,7 @@ COMPARING: frozenset[str] = frozenset(
         "peering",
         "registry_consumer",
         "shared_state_key",
+        "state_backend",
         "task_permissions",
         "trust_mismatch",
         "wrong_account",

@@ -40,13 +40,15 @@ Mend: set `encrypt = true` and `use_lockfile = true` in the backend, and give th
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from tfgen.errors import Problem
+from tfgen.errors import Location, Problem
 from tfgen.rules._buckets import BucketParts
+from tfgen.rules.facts import Fact, compare_roots, location, place, problem_fact, problem_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from tfgen.findings import Severity
     from tfgen.program.model import Module, Program, View
@@ -60,25 +62,50 @@ _VERSIONING = "aws_s3_bucket_versioning"
 
 def check(program: Program) -> Iterator[Problem]:
     """Look at the backend of each root, and at the buckets that hold the states."""
-    used: dict[str, View] = {}
-    for root in program.roots:
-        backend = root.backend
-        if backend is None:
-            continue
-        if backend.labels[:1] == ("s3",):
-            bucket = backend.get("bucket")
-            if bucket is not None:
-                yield from _s3(backend)
-                if bucket.text is not None:
-                    used.setdefault(bucket.text, backend)
-        elif backend.labels[:1] == ("local",) and any(root.find()):
-            yield Problem(
-                "the local backend keeps the state on one machine, without a lock",
-                backend.where,
-                'use backend "s3" with encrypt = true and use_lockfile = true',
-            )
-    for root in program.roots:
-        yield from _buckets(root, used)
+    return compare_roots(program, collect, compare)
+
+
+def collect(root: Module) -> Fact:
+    """What is wrong with a root's backend; its bucket and place; and what its buckets lack.
+
+    The problems of a bucket stand behind its name, since they are some if it holds a state.
+    """
+    found = [problem_fact(problem) for problem in _backend(root)]
+    buckets = [[name, problem_fact(problem)] for name, problem in _buckets(root)]
+    used, backend = None, root.backend
+    if backend is not None and backend.labels[:1] == ("s3",):
+        bucket = backend.get("bucket")
+        if bucket is not None and bucket.text is not None:
+            used = [bucket.text, place(backend.where)]
+    return [found, used, buckets] if found or used or buckets else None
+
+
+def compare(facts: Sequence[Fact]) -> Iterator[Problem]:
+    """The problems of all backends, and those of the buckets that they name."""
+    states: dict[str, Location] = {}
+    for found, used, _ in facts:
+        yield from map(problem_of, found)
+        if used is not None:
+            states.setdefault(used[0], location(used[1]))
+    for _, _, buckets in facts:
+        for name, problem in buckets:
+            if name in states:
+                yield replace(problem_of(problem), related=(("state of", states[name]),))
+
+
+def _backend(root: Module) -> Iterator[Problem]:
+    backend = root.backend
+    if backend is None:
+        return
+    if backend.labels[:1] == ("s3",):
+        if backend.get("bucket") is not None:
+            yield from _s3(backend)
+    elif backend.labels[:1] == ("local",) and any(root.find()):
+        yield Problem(
+            "the local backend keeps the state on one machine, without a lock",
+            backend.where,
+            'use backend "s3" with encrypt = true and use_lockfile = true',
+        )
 
 
 def _s3(backend: View) -> Iterator[Problem]:
@@ -98,30 +125,29 @@ def _s3(backend: View) -> Iterator[Problem]:
         )
 
 
-def _buckets(root: Module, used: dict[str, View]) -> Iterator[Problem]:
+def _buckets(root: Module) -> Iterator[tuple[str, Problem]]:
+    """The names of the root's buckets, and what is wrong with each if it holds a state."""
     versioning = BucketParts(root, _VERSIONING)
     for bucket in root.find("aws_s3_bucket"):
         name = bucket.get("bucket")
-        backend = used.get(name.text) if name is not None and name.text is not None else None
-        if backend is None:
+        if name is None or name.text is None:
             continue
-        related = (("state of", backend.where),)
         parts = versioning.of(bucket)
         for found in parts:
             for block in found.blocks("versioning_configuration"):
                 status = block.get("status")
                 if status is not None and status.text in ("Suspended", "Disabled"):
-                    yield Problem(
+                    suspended = Problem(
                         f"{bucket.block_address} holds Terraform's state and its versioning is "
                         f"{status.text}",
                         block.where_of("status"),
                         'set status = "Enabled"',
-                        related,
                     )
+                    yield name.text, suspended
         if root.is_complete and not parts and not versioning.may_exist(bucket):
-            yield Problem(
+            missing = Problem(
                 f"{bucket.block_address} holds Terraform's state and keeps no versions of it",
                 bucket.where,
                 'add an aws_s3_bucket_versioning with status = "Enabled" for it',
-                related,
             )
+            yield name.text, missing

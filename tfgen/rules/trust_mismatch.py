@@ -127,6 +127,7 @@ from tfgen.aws.assumptions import (
     PRINCIPAL_ARN,
     assumptions,
     granted,
+    is_about,
     lets_in,
     may_be_about,
 )
@@ -148,6 +149,8 @@ _OF_AWS: Final = re.compile(
 )
 _HINT_NAME: Final = "Correct the account or the name, or declare the role."
 _Place = tuple[str, Location]
+_KEPT: Final = ("name", "path", "arn")
+_SERVICE_KEYS: Final = re.compile("aws:Source(Account|Arn)", re.IGNORECASE)
 
 
 class _Trust(NamedTuple):
@@ -196,15 +199,23 @@ def collect(root: Module) -> Fact:
     """The roles of a root with their trust policies and what they may assume; who assumes one."""
     writer = Writer()
     declared, every = roles_of(root), policies(root)
-    known = [
-        [account, name, writer.resource(role, "name", "path", "arn")]
-        for account, name, role in declared.found
-    ]
     trusts = {
         policy.owner: policy
         for policy in every
         if policy.role == "trust" and policy.owner.type == "aws_iam_role"
     }
+    trusting = [
+        [
+            writer.resource(role, *_KEPT),
+            [writer.statement(one) for one in policy.statements],
+            policy.complete,
+            place(policy.where),
+            writer.value(policy.value),
+        ]
+        for role, policy in trusts.items()
+        if not _is_for_services(policy.statements)
+    ]
+    holding = [_holding(root, holder, own, writer) for holder, own in held(root, every).items()]
     assumed = [
         [
             writer.value(one.value),
@@ -214,37 +225,42 @@ def collect(root: Module) -> Fact:
         ]
         for one in assumptions(root)
     ]
+    known = [[account, name, writer.resource(role)] for account, name, role in declared.found]
     if not known and not assumed:
         return None
     return {
         "about": [sorted(declared.accounts), declared.is_complete, declared.is_deployable],
         "roles": known,
-        "trusts": [
-            [
-                writer.resource(role),
-                [writer.statement(one) for one in policy.statements],
-                policy.complete,
-                place(policy.where),
-                writer.value(policy.value),
-            ]
-            for role, policy in trusts.items()
-        ],
-        "held": [
-            [
-                writer.resource(holder),
-                [
-                    writer.statement(one)
-                    for policy in found.policies
-                    for one in policy.statements
-                    if may_be_about(one, ASSUME)
-                ],
-                _is_settled(root, found),
-            ]
-            for holder, found in held(root, every).items()
-        ],
+        "trusts": trusting,
+        "held": holding,
         "assumptions": assumed,
         "resources": writer.resources,
     }
+
+
+def _holding(root: Module, holder: Resource, own: Held, writer: Writer) -> Fact:
+    """A role, what its policies say about assuming roles, and whether that is surely all."""
+    about = [
+        writer.statement(one)
+        for policy in own.policies
+        for one in policy.statements
+        if may_be_about(one, ASSUME)
+    ]
+    return [writer.resource(holder, *(_KEPT if about else ())), about, _is_settled(root, own)]
+
+
+def _is_for_services(statements: Sequence[Statement]) -> bool:
+    """Whether a trust policy lets services in and asks nothing of roles.
+
+    Such a policy has no part in what this rule finds, and most roles have one.
+    """
+    return any(
+        one.effect == "Allow" and one.principals and is_about(one, ASSUME) for one in statements
+    ) and all(
+        all(who.type == "Service" and not who.negated for who in one.principals)
+        and all(_SERVICE_KEYS.fullmatch(test.variable) for test in one.conditions)
+        for one in statements
+    )
 
 
 def compare(facts: Sequence[Fact]) -> Iterator[Problem]:

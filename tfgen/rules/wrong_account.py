@@ -123,9 +123,11 @@ def collect(root: Module) -> Fact:
     for problems in (*alone, _own_only(root)):
         found += (("", problem) for problem in problems)
     for policy in policies(root):
-        for statement in policy.statements:
-            if statement.effect == "Allow":
-                found += _statement(statement, policy)
+        own = sure_account(policy.owner)
+        if own is not None:
+            for statement in policy.statements:
+                if statement.effect == "Allow":
+                    found += _statement(statement, policy, own)
     return {
         "account": own_account(root),
         "state": state(root),
@@ -206,11 +208,8 @@ def _other(owner: Resource, attribute: str, value: Value) -> Iterator[Problem]:
     )
 
 
-def _statement(statement: Statement, policy: Policy) -> Iterator[tuple[str, Problem]]:
+def _statement(statement: Statement, policy: Policy, own: str) -> Iterator[tuple[str, Problem]]:
     """Each problem, with the account that it is about where another root has to have that."""
-    own = sure_account(policy.owner)
-    if own is None:
-        return
     if policy.role == "resource":
         for problem in _sources(statement, policy, own):
             yield "", problem

@@ -33,7 +33,7 @@ def load_text(folder: Path, name: str) -> str:
     except OSError:
         return ""
     digest, _, body = data.partition(b"\n")
-    if hashlib.sha256(body).hexdigest().encode() != digest:
+    if _seal(name, body) != digest:
         return ""
     return body.decode("utf-8", "surrogatepass")
 
@@ -41,14 +41,18 @@ def load_text(folder: Path, name: str) -> str:
 def save_text(folder: Path, name: str, text: str) -> None:
     """Keep a text, in one step; a folder that cannot be written, or is not ours, only forgets."""
     body = text.encode("utf-8", "surrogatepass")
-    digest = hashlib.sha256(body).hexdigest().encode()
     target = folder / name
     fresh = target.with_name(f"{name}.{os.getpid()}.tmp")
     with suppress(OSError):
         if not private_folder(folder):
             return
         try:
-            fresh.write_bytes(b"%s\n%s" % (digest, body))
+            fresh.write_bytes(b"%s\n%s" % (_seal(name, body), body))
             fresh.replace(target)
         finally:
             fresh.unlink(missing_ok=True)
+
+
+def _seal(name: str, body: bytes) -> bytes:
+    """What a file starts with: under the name of another version it is not believed."""
+    return hashlib.sha256(b"%s\n%s" % (name.encode(), body)).hexdigest().encode()
