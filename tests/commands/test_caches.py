@@ -7,12 +7,13 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from tests.commands.conftest import Outcome, replace, tree_hash
-from tests.commands.many import add_environments, trees, without_counts, without_seconds
+from tests.commands.many import trees, without_counts, without_seconds
 from tfgen.hcl import parseback
 from tfgen.templating.store import code_key, load_text, save_text
 
@@ -21,23 +22,84 @@ FILES = 3
 """Files of each environment."""
 
 
-@pytest.fixture
-def some(tiny: Path) -> Path:
-    """Three environments, of which the second has findings."""
-    add_environments(tiny, COUNT)
-    (tiny / "templates/stacks/small/queue.tf.j2").write_text(
+PROJECT = {
+    "environments/env-00.yaml": "stack: small\nname: a\nsize: 100\n",
+    "environments/env-01.yaml": "stack: small\nname: b\nsize: 101\n",
+    "environments/env-02.yaml": "stack: small\nname: c\nsize: 102\n",
+    "templates/stacks/small/schema.json": (
+        '{"$schema": "https://json-schema.org/draft/2020-12/schema", "type": "object",\n'
+        ' "additionalProperties": false, "required": ["stack", "name", "size"],\n'
+        ' "properties": {"stack": {"const": "small"}, "name": {"type": "string"},\n'
+        '  "size": {"type": "integer"}}}\n'
+    ),
+    "templates/stacks/small/main.tf.j2": 'module "thing" {\n  source = "./modules/thing"\n}\n',
+    "templates/stacks/small/queue.tf.j2": (
         'resource "aws_sqs_queue" "this" {\n'
         "  name                    = {{ env.name }}\n"
         "  sqs_managed_sse_enabled = {{ env.size != 101 }}\n"
         "}\n"
-    )
-    return tiny
+    ),
+    "templates/modules/thing/main.tf.j2": (
+        'output "size" {\n  description = "How large."\n  value       = {{ env.size }}\n}\n'
+    ),
+}
+"""Three environments, of which the second has a finding."""
+
+Right = tuple[object, ...]
+
+
+@dataclass(frozen=True)
+class Made:
+    """A project, what a run without a cache does in it, and the cache of two runs after it."""
+
+    project: Path
+    right: Right
+    cache: Path
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """What all tests here start with, made once; they have copies."""
+    folder = tmp_path_factory.mktemp("caches")
+    project, cache = folder / "project", folder / "cache"
+    for name, text in PROJECT.items():
+        path = project / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    outcome = _render(project, cache, "--no-cache")
+    assert not cache.exists()
+    assert outcome.status == 1
+    assert outcome.err.count("[TFG101 ") == 1
+    assert "generated/env-01/queue.tf:" in outcome.err
+    assert len(trees(project / "generated")) == COUNT * (FILES + 1)
+    right = _all_of(project, outcome)
+    for _ in range(2):
+        assert _all_of(project, _render(project, cache)) == right
+    return Made(project, right, cache)
+
+
+@pytest.fixture
+def right(made: Made) -> Right:
+    """What every run must do."""
+    return made.right
+
+
+@pytest.fixture
+def some(made: Made, tmp_path: Path) -> Path:
+    """The project."""
+    return shutil.copytree(made.project, tmp_path / "project")
 
 
 @pytest.fixture
 def cache(tmp_path: Path) -> Path:
-    """Where the cache will be."""
+    """Where an empty cache will be."""
     return tmp_path / "cache"
+
+
+@pytest.fixture
+def warm(made: Made, cache: Path) -> Path:
+    """A cache that knows everything of the project."""
+    return shutil.copytree(made.cache, cache)
 
 
 def _render(folder: Path, cache: Path, *options: str) -> Outcome:
@@ -55,7 +117,7 @@ def _render(folder: Path, cache: Path, *options: str) -> Outcome:
     return Outcome(done.returncode, done.stdout, done.stderr)
 
 
-def _all_of(folder: Path, outcome: Outcome) -> tuple[object, ...]:
+def _all_of(folder: Path, outcome: Outcome) -> Right:
     """What may not depend on a cache: status, findings, summaries and every byte."""
     return (
         outcome.status,
@@ -65,19 +127,6 @@ def _all_of(folder: Path, outcome: Outcome) -> tuple[object, ...]:
     )
 
 
-@pytest.fixture
-def right(some: Path, cache: Path) -> tuple[object, ...]:
-    """What a run without a cache does."""
-    outcome = _render(some, cache, "--no-cache")
-    assert not cache.exists()
-    assert outcome.status == 1
-    assert outcome.err.count("[TFG101 ") == 1
-    assert "generated/env-01/queue.tf:" in outcome.err
-    found = _all_of(some, outcome)
-    assert len(trees(some / "generated")) == COUNT * (FILES + 1)
-    return found
-
-
 def _parsed(outcome: Outcome) -> tuple[int, int]:
     """How many files were read back, and how many were known."""
     line = next(line for line in outcome.err.splitlines() if line.startswith("parsed "))
@@ -85,9 +134,7 @@ def _parsed(outcome: Outcome) -> tuple[int, int]:
     return read, known
 
 
-def test_a_cache_changes_nothing_but_the_time(
-    some: Path, cache: Path, right: tuple[object, ...]
-) -> None:
+def test_a_cache_changes_nothing_but_the_time(some: Path, cache: Path, right: Right) -> None:
     cold = _render(some, cache)
     assert _all_of(some, cold) == right
     assert _parsed(cold)[0] > 0
@@ -104,7 +151,7 @@ def test_a_cache_changes_nothing_but_the_time(
 # Folders that cannot be used
 
 
-def test_a_folder_that_cannot_be_made(some: Path, cache: Path, right: tuple[object, ...]) -> None:
+def test_a_folder_that_cannot_be_made(some: Path, cache: Path, right: Right) -> None:
     cache.write_text("a file")
     for folder in (cache, cache / "below", cache / "far" / "below"):
         outcome = _render(some, folder)
@@ -115,23 +162,21 @@ def test_a_folder_that_cannot_be_made(some: Path, cache: Path, right: tuple[obje
 
 @pytest.mark.parametrize("mode", [0o777, 0o770, 0o702])
 def test_a_folder_that_others_may_write_is_neither_read_nor_written(
-    mode: int, some: Path, cache: Path, right: tuple[object, ...]
+    mode: int, some: Path, warm: Path, right: Right
 ) -> None:
-    _render(some, cache)
-    cache.chmod(mode)
-    _ignored(some, cache, right)
+    warm.chmod(mode)
+    _ignored(some, warm, right)
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root gives folders away")
 def test_a_folder_of_somebody_else_is_neither_read_nor_written(
-    some: Path, cache: Path, right: tuple[object, ...]
+    some: Path, warm: Path, right: Right
 ) -> None:
-    _render(some, cache)
-    os.chown(cache, 12345, 12345)
-    _ignored(some, cache, right)
+    os.chown(warm, 12345, 12345)
+    _ignored(some, warm, right)
 
 
-def _ignored(some: Path, cache: Path, right: tuple[object, ...]) -> None:
+def _ignored(some: Path, cache: Path, right: Right) -> None:
     before = tree_hash(cache)
     outcome = _render(some, cache)
     assert _all_of(some, outcome) == right
@@ -154,12 +199,12 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", str(where)], check=True)
 
 
-@pytest.mark.parametrize("warm", [False, True], ids=["cold", "warm"])
+@pytest.mark.parametrize("known", [False, True], ids=["cold", "warm"])
 def test_a_read_only_folder(
-    warm: bool, some: Path, small_disk: Path, right: tuple[object, ...]
+    known: bool, some: Path, small_disk: Path, made: Made, right: Right
 ) -> None:
-    if warm:
-        _render(some, small_disk)
+    if known:
+        shutil.copytree(made.cache, small_disk, dirs_exist_ok=True)
     subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
     before = tree_hash(small_disk)
     for _ in range(2):
@@ -167,13 +212,13 @@ def test_a_read_only_folder(
     assert tree_hash(small_disk) == before
 
 
-@pytest.mark.parametrize("free", [0, 4, 16, 48, 200])
-def test_a_full_disk(free: int, some: Path, small_disk: Path, right: tuple[object, ...]) -> None:
+@pytest.mark.parametrize("free", [0, 4, 24, 120])
+def test_a_full_disk(free: int, some: Path, small_disk: Path, right: Right) -> None:
     """What there is no room for is not kept, and no half of it is believed by the next run."""
     status = os.statvfs(small_disk)
     ballast = small_disk / "ballast"
     ballast.write_bytes(b"x" * (status.f_bavail * status.f_frsize - free * 1024))
-    for _ in range(3):
+    for _ in range(2):
         assert _all_of(some, _render(some, small_disk)) == right
     ballast.unlink()
     for _ in range(2):
@@ -234,49 +279,38 @@ DAMAGES: list[Damage] = [
 
 
 @pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.__name__.strip("_"))
-def test_damaged_files_are_ignored(
-    damage: Damage, some: Path, cache: Path, right: tuple[object, ...]
-) -> None:
-    for _ in range(2):
-        _render(some, cache)
-    files = [path for path in cache.rglob("*") if path.is_file()]
+def test_damaged_files_are_ignored(damage: Damage, some: Path, warm: Path, right: Right) -> None:
+    files = [path for path in warm.rglob("*") if path.is_file()]
+    assert {path.suffix for path in files} >= {".txt", ".json", ".jinja"}
     for path in files:
         damage(path)
-    outcome = _render(some, cache)
-    assert _all_of(some, outcome) == right
-    again = _render(some, cache)
+    assert _all_of(some, _render(some, warm)) == right
+    again = _render(some, warm)
     assert _all_of(some, again) == right
     if damage is not _folder:
         assert _parsed(again) == (0, COUNT * FILES)
 
 
-def test_folders_that_became_files_are_ignored(
-    some: Path, cache: Path, right: tuple[object, ...]
-) -> None:
-    for _ in range(2):
-        _render(some, cache)
-    folders = [path for path in cache.iterdir() if path.is_dir()]
+def test_folders_that_became_files_are_ignored(some: Path, warm: Path, right: Right) -> None:
+    folders = [path for path in warm.iterdir() if path.is_dir()]
     assert folders
     for path in folders:
         shutil.rmtree(path)
         path.write_text("a file")
-    assert _all_of(some, _render(some, cache)) == right
+    assert _all_of(some, _render(some, warm)) == right
 
 
-def test_files_under_each_others_names_are_ignored(
-    some: Path, cache: Path, right: tuple[object, ...]
-) -> None:
+def test_files_under_each_others_names_are_ignored(some: Path, warm: Path, right: Right) -> None:
     """The judgement of one tree is none of another; the same of compiled templates."""
-    _render(some, cache)
     moved = 0
     for pattern in ("*.jinja", "judgements/*.json"):
-        files = sorted(cache.glob(pattern))
+        files = sorted(warm.glob(pattern))
         contents = [path.read_bytes() for path in files]
         for path, content in zip(files, contents[1:] + contents[:1], strict=True):
             path.write_bytes(content)
         moved += len(files)
     assert moved > 5
-    assert _all_of(some, _render(some, cache)) == right
+    assert _all_of(some, _render(some, warm)) == right
 
 
 def test_judgements_of_another_tree_are_none_of_this_one(some: Path, cache: Path) -> None:
@@ -295,17 +329,16 @@ def test_judgements_of_another_tree_are_none_of_this_one(some: Path, cache: Path
 
 
 def test_shapes_of_another_version_are_not_believed_under_the_name_of_this(
-    some: Path, cache: Path, right: tuple[object, ...]
+    some: Path, warm: Path, right: Right
 ) -> None:
-    _render(some, cache)
     own = f"shapes-{code_key()}.txt"
-    text = load_text(cache, own)
+    text = load_text(warm, own)
     assert text.count("sqs_managed_sse_enabled") >= 1
     other = "shapes-0123456789abcdef.txt"
-    save_text(cache, other, text.replace("sqs_managed_sse_enabled", "sqs_managed_sse_disabled"))
-    assert _all_of(some, _render(some, cache)) == right
-    (cache / other).replace(cache / own)
-    assert _all_of(some, _render(some, cache)) == right
+    save_text(warm, other, text.replace("sqs_managed_sse_enabled", "sqs_managed_sse_disabled"))
+    assert _all_of(some, _render(some, warm)) == right
+    (warm / other).replace(warm / own)
+    assert _all_of(some, _render(some, warm)) == right
 
 
 def test_verdicts_of_another_version_are_not_believed_under_the_name_of_this(

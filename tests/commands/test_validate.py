@@ -84,3 +84,20 @@ def test_without_project_and_paths_the_missing_folder_is_named(
     result = tfgen("validate")
     assert result.status == 2
     assert f"no environments/ folder in {tmp_path}" in result.err
+
+
+def test_a_file_that_only_looks_like_one_that_was_read_is_judged_by_itself(
+    tmp_path: Path, tfgen: Tfgen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both have one skeleton, and python-hcl2 accepts both: an argument stands twice in one."""
+    monkeypatch.chdir(tmp_path)
+    for name, second in (("good", "bb"), ("bad", "aa")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "main.tf").write_text(f"locals {{\n  aa = 1\n  {second} = 2\n}}\n")
+    assert tfgen("validate", "./good", "--select", "syntax").status == 0
+    for _ in range(2):
+        result = tfgen("validate", "./bad", "--select", "syntax")
+        assert result.status == 1
+        assert 'bad/main.tf:3:3: error: argument "aa" is already set on line 2' in result.out
+    result = tfgen("validate", "./good", "./bad", "--select", "syntax")
+    assert (result.status, result.out.count("is already set")) == (1, 1)

@@ -99,13 +99,6 @@ def test_findings_that_compare_are_those_of_one_process(many: Path, tfgen: Tfgen
     (many / "templates/stacks/small/more.tf.j2").write_text(
         'locals {\n  cidr = "10.{{ [env.size, 110] | min }}.0.0/16"\n}\n'
     )
-    schema = many / "templates/stacks/small/schema.json"
-    assert "integer" in schema.read_text()
-    replace(
-        many / "templates/stacks/small/more.tf.j2",
-        "{{ env.size // 2 }}",
-        "{{ [env.size, 110]|min }}",
-    )
     one, three = (_run(tfgen, many, jobs) for jobs in (1, 3))
     assert one == three
     assert (one[0], one[3], str(one[2]).count("overlaps")) == (1, {}, COUNT - 11)
@@ -289,16 +282,16 @@ def test_files_are_read_back_where_no_process_can_be_forked(
 ) -> None:
     """Enough text that several processes would read it."""
     use_cache(monkeypatch, tmp_path / "cache")
+    asked = []
 
     def refused() -> int:
+        asked.append(1)
         raise OSError(errno.EAGAIN, os.strerror(errno.EAGAIN))
 
     monkeypatch.setattr(os, "fork", refused)
     result = tfgen("render", "dev", "-j3", "--select", "syntax")
-    assert (result.status, result.err.partition(" files back")[0].partition(" ")[0]) == (
-        0,
-        "parsed",
-    )
+    assert (result.status, result.err.partition(" ")[0]) == (0, "parsed")
+    assert len(asked) > 1
 
 
 @pytest.mark.parametrize("phase", ["rendered", "written"])

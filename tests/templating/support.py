@@ -12,8 +12,8 @@ from jinja2 import DictLoader
 
 from tfgen.errors import Location, Problem, TfgenError
 from tfgen.templating.environment import TemplateEnvironment
-from tfgen.templating.located import KeyPath, LocatedMap, locate
 from tfgen.templating.file import RenderedFile, render_file
+from tfgen.templating.located import KeyPath, LocatedMap, locate
 
 YAML = "environments/dev.yaml"
 

@@ -252,7 +252,7 @@ def _syntax(run: _Run, seen: _Seen, folders: Sequence[str], jobs: int) -> Iterat
     elif cache is not None:
         for key in seen.unread:
             kept.note_read(cache, key)
-    for problem in problems:
+    for problem in dict.fromkeys(problems):
         if problem.where is not None:
             yield Finding(
                 "syntax", "error", problem.message, problem.where, problem.hint, name="syntax"

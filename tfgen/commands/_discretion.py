@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from tfgen.secret_words import SECRET_HINT, looks_like_secret
 
 if TYPE_CHECKING:
-    from tfgen.findings import Report
+    from tfgen.findings import Finding, Report
     from tfgen.project import Project
 
 _QUOTED = re.compile(r"(found|stops at) (['\"])(?=.*\w).*\2")
@@ -30,18 +30,23 @@ def discreet(message: str, text: str, line: int) -> str:
     return message
 
 
-def forget_templates(report: Report, project: Project, cache: Path | None) -> None:
-    """Remove compiled templates that hold what was found to be a secret.
+def secrets_in(report: Report) -> list[Finding]:
+    """The findings of secrets.
 
-    Suppressed findings count: whoever accepts a secret in a file has not accepted it elsewhere.
+    Suppressed ones count: whoever accepts a secret in a file has not accepted it elsewhere.
     """
     findings = (*report.findings, *(entry.finding for entry in report.suppressed))
-    templates = {
-        finding.template.file
-        for finding in findings
-        if finding.template is not None and finding.name == "hard-coded-secret"
-    }
-    if cache is not None and templates:
+    return [finding for finding in findings if finding.name == "hard-coded-secret"]
+
+
+def forget_templates(report: Report, project: Project, cache: Path | None) -> None:
+    """Remove compiled templates that hold what was found to be a secret, and shapes of files."""
+    found = secrets_in(report)
+    templates = {finding.template.file for finding in found if finding.template is not None}
+    if cache is not None and found:
+        from tfgen.templating.memory import forget_memory
+
+        forget_memory(cache)
         for path in _compiled(sorted(templates), project, cache):
             with suppress(OSError):
                 path.unlink(missing_ok=True)

@@ -10,6 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from tfgen.commands._console import Console, wants_colour
+from tfgen.commands._discretion import secrets_in
 from tfgen.commands._fleet import WORTH, Fleet, close, open_fleet, remember, render, tell
 from tfgen.commands._profile import phase
 from tfgen.commands._share import Job, serve, shown_folder
@@ -93,7 +94,8 @@ def run(
         _read_back(fleet, made, skeletons, result, console)
         if shown:
             console.problem(shown)
-        remember(fleet)
+        if not secrets_in(report):
+            remember(fleet)
         return _finished(fleet, made, report, console, started)
     finally:
         close(fleet)

@@ -48,12 +48,11 @@ def selection(select: Sequence[str], ignore: Sequence[str]) -> Selection:
     TfgenError for a word that is no rule. With a ``select`` that leaves syntax out, files that are
     no HCL are still reported, because the rules are blind in them; only ``ignore`` silences that.
     """
-    from tfgen.rules.registry import OTHERS, others, rules
+    from tfgen.rules.registry import others, rules
 
-    words = {word.strip().lower() for text in select for word in text.split(",")}
-    if words and words <= set(OTHERS) and not ignore:
+    if [word.strip() for text in select for word in text.split(",")] == ["syntax"] and not ignore:
         # No rule is asked for, so that none needs to be imported.
-        return Selection((), compares_readers="syntax" in words, suppressions=False)
+        return Selection((), suppressions=False)
     known = (*rules(), *others())
     problems: list[Problem] = []
     selected = _ids(select, known, "--select", problems)

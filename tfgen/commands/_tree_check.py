@@ -90,14 +90,18 @@ def checked(share: Share, folder: str) -> dict[str, Any]:
     selection = share.job.selection
     if selection.syntax and share.job.part != "together":
         readable, syntax = _readable(found)
-        if not selection.compares_readers:
-            syntax += (one for one in judgement.broken if one.where and one.where.file in readable)
-        elif share.job.cache is None:
+        cache = share.job.cache
+        if selection.compares_readers and cache is None:
             syntax += _disagreements(share, readable)
-        elif found.beside or syntax:
-            texts = list(_unread(share, readable))
-        elif not kept.was_read(share.job.cache, judgement.key):
-            texts, unread = list(_unread(share, readable)), judgement.key
+        else:
+            # What our parser refuses is wrong whatever python-hcl2 says of files that look like it.
+            broken = {one.where.file: one for one in judgement.broken if one.where is not None}
+            syntax += (one for path, one in broken.items() if path in readable)
+            readable = {path: text for path, text in readable.items() if path not in broken}
+        if selection.compares_readers and cache is not None:
+            key = "" if found.beside or syntax else judgement.key
+            if not (key and kept.was_read(cache, key)):
+                texts, unread = list(_unread(share, readable)), key
     return {
         "folder": folder,
         "judgement": replace(judgement, entries=entries).to_json(),

@@ -173,7 +173,8 @@ def _trees(
 ) -> Mapping[str, Tree]:
     """Every environment of a project, or those wanted that it has, rendered.
 
-    ``shapes`` are known from other templates, and learnt. TfgenError with what is wrong with any of them.
+    ``shapes`` are known from other templates, and learnt. TfgenError with what is wrong with any
+    of them.
     """
     from tfgen.changes.reasons import Yaml
     from tfgen.config.environments import Environments

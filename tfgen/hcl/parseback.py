@@ -119,7 +119,8 @@ def begin(
         key = skeletons.get(path, "") if cache is not None else ""
         if not key:
             content = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-            key = content if cache is None or content in known else _skeleton(text, content)
+            seen = cache is None or content in known
+            key = content if seen else _skeleton(text, content, bodies)
             contents[content] = key
         keys.append(key)
     pending = {key: text for key, (_, text) in zip(keys, files, strict=True) if key not in known}
@@ -151,9 +152,14 @@ def begin(
     return finish
 
 
-def _skeleton(text: str, content: str) -> str:
-    """The key of a text's skeleton, or of its content where it is no valid HCL."""
+def _skeleton(text: str, content: str, bodies: Mapping[str, Body]) -> str:
+    """The key of a text's skeleton, or of its content where it is no valid HCL.
+
+    A skeleton leaves out the names, of which one that stands twice is for our parser to find.
+    """
     try:
+        if text not in bodies:
+            parse(text)
         return skeleton_key(text)
     except HclSyntaxError:
         return content
@@ -183,9 +189,9 @@ def _verdicts(
     with collector_off():
         verdicts.update((index, _verdict(texts[index], read, bodies)) for index in shares[0])
         for share, child in zip(shares[1:], children, strict=True):
-            answers = _answers(child, len(share))
+            answers = _answers(child, len(share)) if child is not None else None
             if answers is None:
-                # The process died, say for want of memory: its share is read here.
+                # No process, or it died, say for want of memory: its share is read here.
                 answers = [_verdict(texts[index], read, bodies) for index in share]
             verdicts.update(zip(share, answers, strict=True))
     return [verdicts[index] for index in range(len(texts))]
@@ -278,10 +284,18 @@ def _shares(texts: Sequence[str], count: int) -> list[list[int]]:
 
 def _fork(
     texts: Sequence[str], share: Sequence[int], read: Reader, bodies: Mapping[str, Body]
-) -> _Child:
-    """Start a process that writes the verdicts of its share to a pipe, as JSON."""
+) -> _Child | None:
+    """Start a process that writes the verdicts of its share to a pipe, as JSON.
+
+    None where the system refuses.
+    """
     receive, send = os.pipe()
-    process = os.fork()
+    try:
+        process = os.fork()
+    except OSError:
+        os.close(receive)
+        os.close(send)
+        return None
     if process:
         os.close(send)
         return _Child(process, receive)
@@ -327,13 +341,18 @@ class Ahead:
 def send_ahead(cache: Path | None) -> Ahead | None:
     """Start a process that imports python-hcl2 and builds its parser while this one renders.
 
-    None where processes cannot be forked. It must be asked, or called back.
+    None where processes cannot be forked, or the system refuses. It must be asked, or called back.
     """
     if not hasattr(os, "fork"):
         return None
     receive_texts, send_texts = os.pipe()
     receive, send = os.pipe()
-    process = os.fork()
+    try:
+        process = os.fork()
+    except OSError:
+        for end in (receive_texts, send_texts, receive, send):
+            os.close(end)
+        return None
     if process:
         os.close(receive_texts)
         os.close(send)
@@ -424,9 +443,13 @@ def load_agreed(folder: Path | None) -> dict[str, None]:
     """Hashes of texts both readers agreed on, oldest first; what is no hash is skipped."""
     if folder is None:
         return {}
+    target = _agreed_file(folder)
     try:
-        lines = _agreed_file(folder).read_text("ascii").splitlines()
+        name, *lines = target.read_text("ascii").splitlines() or [""]
     except (OSError, ValueError):
+        return {}
+    # Under the name of another version it is not believed.
+    if name != target.name:
         return {}
     return {line: None for line in lines if _HASH.match(line)}
 
@@ -440,7 +463,7 @@ def _save_agreed(folder: Path | None, agreed: Iterable[str]) -> None:
     fresh = target.with_suffix(f".{os.getpid()}.tmp")
     with suppress(OSError):
         try:
-            fresh.write_text("".join(f"{line}\n" for line in newest), "ascii")
+            fresh.write_text("".join(f"{line}\n" for line in (target.name, *newest)), "ascii")
             fresh.replace(target)
         finally:
             fresh.unlink(missing_ok=True)

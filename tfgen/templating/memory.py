@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -114,6 +115,13 @@ def save_memory(cache: Path | None, memory: Memory, others: Iterable[str] = ()) 
             break
         lines.append(f"{key} {line}")
     save_text(cache, _file(), "\n".join(lines))
+
+
+def forget_memory(cache: Path) -> None:
+    """Remove what is kept, of any version: texts of templates are in it."""
+    for path in cache.glob("shapes-*.txt"):
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
 
 
 def _file() -> str:
