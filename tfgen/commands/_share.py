@@ -145,9 +145,7 @@ def rendered(share: Share, name: str, later: bool = False) -> dict[str, Any]:
             if not skeleton or skeleton not in share.seen:
                 share.seen.add(skeleton)
                 texts.append((path, file.text, skeleton))
-    share.ready[name] = Ready(
-        tree.folder, tuple((file.path, file.parts, file.template) for file in tree.files)
-    )
+    share.ready[name] = _ready(tree)
     answer = {
         "name": name,
         "folder": tree.folder,
@@ -163,6 +161,23 @@ def rendered(share: Share, name: str, later: bool = False) -> dict[str, Any]:
         share.kept[name] = (tree, environment)
         return answer
     return {**answer, **judged(share, tree, environment)}
+
+
+def _ready(tree: RenderedTree) -> Ready:
+    """A tree as it is kept: plain text, each of its values once, whichever files it is in."""
+    once: dict[str, str] = {}
+    return Ready(
+        tree.folder,
+        tuple(
+            (
+                file.path,
+                # A value that knows its line would keep more of its environment in memory.
+                tuple(once.setdefault(part, str(part)) for part in file.parts),
+                file.template,
+            )
+            for file in tree.files
+        ),
+    )
 
 
 def judged(share: Share, tree: RenderedTree, environment: Environment) -> dict[str, Any]:
